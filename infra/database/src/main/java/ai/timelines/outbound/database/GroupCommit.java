@@ -1,0 +1,147 @@
+package ai.timelines.outbound.database;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
+ *
+ * <p>Nobody waits for a timer, so that a lone caller is as fast as without it. What is waiting is bounded by its weight; beyond
+ * that {@link #submit} refuses.
+ *
+ * @param <T> what is written
+ * @param <R> what its caller learns once it is committed
+ */
+public final class GroupCommit<T, R> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+
+    private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
+
+    private final String name;
+    private final Limits limits;
+    private final ToIntFunction<T> weigher;
+    private final Function<List<T>, List<R>> writer;
+    private final LinkedBlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingWeight = new AtomicLong();
+    private final List<Thread> writers = new ArrayList<>();
+    private volatile boolean closed;
+
+    /**
+     * Bounds of a group commit.
+     *
+     * @param writers how many groups may be written at a time
+     * @param groupItems the most items of one group
+     * @param groupWeight the most weight of one group, unless a single item weighs more
+     * @param waitingWeight the most weight that may wait
+     */
+    public record Limits(int writers, int groupItems, long groupWeight, long waitingWeight) {}
+
+    /** What waits weighs too much already. */
+    public static final class OverloadedException extends RuntimeException {
+        OverloadedException(String name) {
+            super(name + " cannot keep up");
+        }
+    }
+
+    /**
+     * @param weigher the weight of an item, in the unit of the limits
+     * @param writer writes a group in one transaction and answers each of its items, in their order
+     */
+    public GroupCommit(String name, Limits limits, ToIntFunction<T> weigher, Function<List<T>, List<R>> writer) {
+        this.name = name;
+        this.limits = limits;
+        this.weigher = weigher;
+        this.writer = writer;
+        for (int i = 1; i <= limits.writers(); i++) {
+            writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::writeGroups));
+        }
+    }
+
+    /**
+     * Hands an item over to the next group; the future completes after that group's commit.
+     *
+     * @throws OverloadedException if too much is waiting already
+     */
+    public CompletableFuture<R> submit(T item) {
+        int weight = weigher.applyAsInt(item);
+        if (closed || (waitingWeight.get() > 0 && waitingWeight.get() + weight > limits.waitingWeight())) {
+            throw new OverloadedException(name);
+        }
+        var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
+        waitingWeight.addAndGet(weight);
+        queue.add(waiting);
+        return waiting.answer();
+    }
+
+    private void writeGroups() {
+        try {
+            while (!closed || !queue.isEmpty()) {
+                var first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    write(groupFrom(first));
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Waiting<T, R>> groupFrom(Waiting<T, R> first) {
+        var group = new ArrayList<Waiting<T, R>>();
+        group.add(first);
+        long weight = first.weight();
+        while (group.size() < limits.groupItems() && weight < limits.groupWeight()) {
+            var next = queue.poll();
+            if (next == null) {
+                break;
+            }
+            group.add(next);
+            weight += next.weight();
+        }
+        return group;
+    }
+
+    private void write(List<Waiting<T, R>> group) {
+        try {
+            var answers = writer.apply(group.stream().map(Waiting::item).toList());
+            for (int i = 0; i < group.size(); i++) {
+                done(group.get(i)).complete(answers.get(i));
+            }
+        } catch (RuntimeException | Error failure) {
+            if (group.size() == 1 || DatabaseFailures.isTemporary(failure)) {
+                group.forEach(waiting -> done(waiting).completeExceptionally(failure));
+            } else {
+                log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
+                group.forEach(waiting -> write(List.of(waiting)));
+            }
+        }
+    }
+
+    private CompletableFuture<R> done(Waiting<T, R> waiting) {
+        waitingWeight.addAndGet(-waiting.weight());
+        return waiting.answer();
+    }
+
+    /** Takes nothing more and returns when what was waiting has been written. */
+    @Override
+    public void close() {
+        closed = true;
+        for (var thread : writers) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

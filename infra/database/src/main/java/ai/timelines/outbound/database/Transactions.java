@@ -1,0 +1,48 @@
+package ai.timelines.outbound.database;
+
+import java.util.function.Supplier;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.retry.support.RetryTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Runs work in one read-committed transaction and tries it again, whole, after a deadlock or a lock timeout (errors 1213 and 1205).
+ *
+ * <p>The work must therefore have no effect but on the database. Inside a transaction that is already open it simply takes part.
+ */
+@Component
+public class Transactions {
+
+    private static final int ATTEMPTS = 8;
+
+    private final TransactionTemplate template;
+    private final RetryTemplate retry = RetryTemplate.builder()
+            .maxAttempts(ATTEMPTS)
+            .uniformRandomBackoff(2, 40)
+            .retryOn(PessimisticLockingFailureException.class)
+            .build();
+
+    public Transactions(PlatformTransactionManager manager) {
+        this.template = new TransactionTemplate(manager);
+        this.template.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+    }
+
+    public void run(Runnable work) {
+        call(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Returns what the work returned, once committed. */
+    public <T> T call(Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return work.get();
+        }
+        return retry.execute(_ -> template.execute(_ -> work.get()));
+    }
+}

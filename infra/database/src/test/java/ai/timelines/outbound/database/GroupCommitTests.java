@@ -1,0 +1,129 @@
+package ai.timelines.outbound.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.timelines.outbound.database.GroupCommit.Limits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class GroupCommitTests {
+
+    private static final Limits LIMITS = new Limits(1, 4, 1_000, 1_000);
+
+    @Test
+    void whatArrivesWhileAGroupIsWrittenSharesTheNextOne() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var groups = new CopyOnWriteArrayList<List<String>>();
+        try (var commit = groupCommit(LIMITS, items -> {
+            groups.add(items);
+            firstIsBeingWritten.countDown();
+            await(go);
+            return items;
+        })) {
+            var answers = new ArrayList<CompletableFuture<String>>();
+            answers.add(commit.submit("a"));
+            await(firstIsBeingWritten);
+            List.of("b", "c", "d", "e", "f").forEach(item -> answers.add(commit.submit(item)));
+            go.countDown();
+            for (var answer : answers) {
+                answer.get();
+            }
+        }
+        assertThat(groups).containsExactly(List.of("a"), List.of("b", "c", "d", "e"), List.of("f"));
+    }
+
+    @Test
+    void oneWrongItemDoesNotFailItsGroup() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var commit = groupCommit(LIMITS, items -> {
+            firstIsBeingWritten.countDown();
+            await(go);
+            if (items.contains("wrong")) {
+                throw new IllegalArgumentException("wrong");
+            }
+            return items;
+        })) {
+            var first = commit.submit("first");
+            await(firstIsBeingWritten);
+            var wrong = commit.submit("wrong");
+            var right = commit.submit("right");
+            go.countDown();
+            assertThat(first.get()).isEqualTo("first");
+            assertThat(right.get()).isEqualTo("right");
+            assertThatThrownBy(wrong::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsGoneFailsTheGroupAtOnceInsteadOfItemByItem() {
+        var calls = new CopyOnWriteArrayList<Integer>();
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var commit = groupCommit(LIMITS, items -> {
+            calls.add(items.size());
+            firstIsBeingWritten.countDown();
+            await(go);
+            throw new DataAccessResourceFailureException("gone");
+        })) {
+            var first = commit.submit("a");
+            await(firstIsBeingWritten);
+            var second = commit.submit("b");
+            var third = commit.submit("c");
+            go.countDown();
+            List.of(first, second, third)
+                    .forEach(answer -> assertThatThrownBy(answer::get)
+                            .hasCauseInstanceOf(DataAccessResourceFailureException.class));
+        }
+        assertThat(calls).containsExactly(1, 2);
+    }
+
+    @Test
+    void refusesWhatWouldExceedTheWaitingWeight() {
+        var go = new CountDownLatch(1);
+        try (var commit = groupCommit(new Limits(1, 4, 1_000, 10), items -> {
+            await(go);
+            return items;
+        })) {
+            commit.submit("12345");
+            commit.submit("12345");
+            assertThatThrownBy(() -> commit.submit("x")).isInstanceOf(GroupCommit.OverloadedException.class);
+            go.countDown();
+        }
+    }
+
+    @Test
+    void closingWritesWhatWasWaiting() {
+        var written = new CopyOnWriteArrayList<String>();
+        try (var commit = groupCommit(LIMITS, items -> {
+            written.addAll(items);
+            return items;
+        })) {
+            List.of("a", "b", "c").forEach(commit::submit);
+        }
+        assertThat(written).containsExactly("a", "b", "c");
+    }
+
+    private static GroupCommit<String, String> groupCommit(Limits limits, Function<List<String>, List<String>> writer) {
+        return new GroupCommit<>("test", limits, String::length, writer);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
