@@ -1,0 +1,14 @@
+package ai.timelines.outbound.workspace;
+
+/** What came of choosing a password. */
+public sealed interface Acceptance {
+
+    /** The person can sign in now. */
+    record Accepted(String email) implements Acceptance {}
+
+    /** The password will not do; the sentence says why. */
+    record PasswordRefused(String sentence) implements Acceptance {}
+
+    /** The invitation is not open (any more). */
+    record NotOpen(Invitation state) implements Acceptance {}
+}

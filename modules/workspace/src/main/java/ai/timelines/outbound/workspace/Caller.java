@@ -1,0 +1,16 @@
+package ai.timelines.outbound.workspace;
+
+import java.util.UUID;
+
+/** The program that presented a token. */
+public sealed interface Caller {
+
+    /** The token's id, fit for logs. */
+    UUID id();
+
+    /** One of the operator's own services, which acts for every workspace. */
+    record Service(UUID id, String name) implements Caller {}
+
+    /** A customer's program, which acts for its own workspace only. */
+    record OfWorkspace(UUID id, UUID workspaceId) implements Caller {}
+}
