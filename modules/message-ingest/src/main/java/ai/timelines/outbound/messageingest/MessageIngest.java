@@ -1,0 +1,160 @@
+package ai.timelines.outbound.messageingest;
+
+import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.messageingest.MessageStore.ChatKey;
+import ai.timelines.outbound.messageingest.MessageStore.NewMessage;
+import ai.timelines.outbound.messageingest.MessageStore.UidKey;
+import jakarta.annotation.PreDestroy;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.stereotype.Component;
+
+/** Accepts messages durably and once (R24, R25); concurrent callers share a commit. */
+@Component
+public class MessageIngest {
+
+    private static final int WRITERS = 3;
+    private static final int GROUP_PUSHES = 256;
+    private static final long GROUP_BYTES = 4 << 20;
+    private static final long WAITING_BYTES = 48 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ATTEMPTS_AT_A_RACE = 3;
+
+    /** One caller's messages, in the order in which they happened, with their canonical contents. */
+    private record Push(List<PushedMessage> messages, List<byte[]> contents) {
+        int bytes() {
+            return contents.stream().mapToInt(it -> it.length + 200).sum();
+        }
+    }
+
+    private final MessageStore store;
+    private final Transactions transactions;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final GroupCommit<Push, List<Acceptance>> commits;
+
+    MessageIngest(
+            MessageStore store, Transactions transactions, ApplicationEventPublisher events, InstantSource clock) {
+        this.store = store;
+        this.transactions = transactions;
+        this.events = events;
+        this.clock = clock;
+        this.commits = new GroupCommit<>(
+                "ingest",
+                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES),
+                Push::bytes,
+                this::write);
+    }
+
+    /**
+     * Stores messages of existing workspaces and returns, once they are committed, what became of each.
+     *
+     * @throws GroupCommit.OverloadedException if this node cannot keep up; nothing was stored
+     * @throws org.springframework.dao.DataAccessException if the database cannot be reached; whether it was stored is unknown, and to
+     *     push it again is safe
+     */
+    public List<Acceptance> accept(List<PushedMessage> messages) {
+        var contents =
+                messages.stream().map(it -> ContentCodec.encode(it.content())).toList();
+        var answer = commits.submit(new Push(messages, contents));
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failure.getCause());
+        } catch (TimeoutException late) {
+            throw new QueryTimeoutException("No commit within " + PATIENCE.toSeconds() + " s", late);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Two groups may carry the same uid for different chats at the same time: the later one then finds it stored. */
+    private List<List<Acceptance>> write(List<Push> pushes) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transactions.call(() -> writeInTransaction(pushes));
+            } catch (DuplicateKeyException race) {
+                if (attempt == ATTEMPTS_AT_A_RACE) {
+                    throw race;
+                }
+            }
+        }
+    }
+
+    private List<List<Acceptance>> writeInTransaction(List<Push> pushes) {
+        var uids = new ArrayList<UidKey>();
+        pushes.forEach(push -> push.messages().forEach(it -> uids.add(uid(it))));
+        var known = new HashMap<>(store.storedContents(uids));
+        var fresh = new LinkedHashMap<PushedMessage, byte[]>();
+        var answers = new ArrayList<List<Acceptance>>();
+        for (var push : pushes) {
+            var acceptances = new ArrayList<Acceptance>();
+            for (int i = 0; i < push.messages().size(); i++) {
+                var message = push.messages().get(i);
+                byte[] content = push.contents().get(i);
+                var before = known.putIfAbsent(uid(message), ByteBuffer.wrap(content));
+                if (before == null) {
+                    fresh.put(message, content);
+                    acceptances.add(Acceptance.ACCEPTED);
+                } else {
+                    acceptances.add(
+                            before.equals(ByteBuffer.wrap(content)) ? Acceptance.DUPLICATE : Acceptance.CONFLICT);
+                }
+            }
+            answers.add(acceptances);
+        }
+        if (!fresh.isEmpty()) {
+            store(fresh);
+        }
+        return answers;
+    }
+
+    private void store(Map<PushedMessage, byte[]> fresh) {
+        var added = new HashMap<ChatKey, Integer>();
+        fresh.keySet().forEach(message -> added.merge(chat(message), 1, Integer::sum));
+        var lastPositions = store.advancePositions(added, clock.instant());
+        var next = new HashMap<ChatKey, Long>();
+        lastPositions.forEach((chat, last) -> next.put(chat, last - added.getOrDefault(chat, 0) + 1));
+        // Read after the chats were locked: within a chat, acceptance times then follow positions.
+        var now = clock.instant();
+        var messages = new ArrayList<NewMessage>();
+        fresh.forEach((message, content) -> {
+            long position = next.merge(chat(message), 1L, Long::sum) - 1;
+            messages.add(new NewMessage(
+                    new AcceptedMessage(message.workspaceId(), position, now, message.content()), content));
+        });
+        store.insert(messages);
+        events.publishEvent(
+                new MessagesAccepted(messages.stream().map(NewMessage::message).toList()));
+    }
+
+    private static UidKey uid(PushedMessage message) {
+        return new UidKey(message.workspaceId(), message.content().message().messageUid());
+    }
+
+    private static ChatKey chat(PushedMessage message) {
+        return new ChatKey(message.workspaceId(), message.content().chat().chatId());
+    }
+
+    @PreDestroy
+    void stop() {
+        commits.close();
+    }
+}

@@ -1,0 +1,136 @@
+package ai.timelines.outbound.messageingest;
+
+import ai.timelines.outbound.database.Columns;
+import java.nio.ByteBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedCollection;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The SQL of accepting messages: a fixed number of statements for a group, however many messages it holds. */
+@Component
+class MessageStore {
+
+    /** A chat of a workspace. */
+    record ChatKey(UUID workspaceId, String chatId) implements Comparable<ChatKey> {
+        @Override
+        public int compareTo(ChatKey other) {
+            int order = compareUnsigned(workspaceId, other.workspaceId);
+            return order != 0 ? order : chatId.compareTo(other.chatId);
+        }
+
+        private static int compareUnsigned(UUID a, UUID b) {
+            int order = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+            return order != 0 ? order : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+        }
+    }
+
+    /** A message's id within its workspace. */
+    record UidKey(UUID workspaceId, String messageUid) {}
+
+    /** A message that is to be stored at a position. */
+    record NewMessage(AcceptedMessage message, byte[] content) {}
+
+    private final JdbcTemplate jdbc;
+
+    MessageStore(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The canonical contents of those of these messages that are stored already. */
+    Map<UidKey, ByteBuffer> storedContents(Collection<UidKey> uids) {
+        var byWorkspace = uids.stream()
+                .collect(Collectors.groupingBy(
+                        UidKey::workspaceId,
+                        Collectors.mapping(it -> Columns.exact(it.messageUid()), Collectors.toList())));
+        var found = new HashMap<UidKey, ByteBuffer>();
+        select(
+                "SELECT workspace_id, message_uid, content FROM message WHERE ",
+                "message_uid",
+                byWorkspace,
+                row -> found.put(
+                        new UidKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "message_uid")),
+                        ByteBuffer.wrap(row.getBytes("content"))));
+        return found;
+    }
+
+    /**
+     * Locks the chats, in one order, and moves their last positions on by what is to be added.
+     *
+     * @return the last positions after that
+     */
+    Map<ChatKey, Long> advancePositions(Map<ChatKey, Integer> added, Instant now) {
+        var inOrder = added.keySet().stream().sorted().toList();
+        jdbc.batchUpdate("""
+                INSERT INTO chat (workspace_id, chat_id, last_position, created_at) VALUES (?, ?, ?, ?)
+                ON DUPLICATE KEY UPDATE last_position = last_position + VALUES(last_position)
+                """, inOrder, inOrder.size(), (PreparedStatement row, ChatKey chat) -> {
+            row.setBytes(1, Columns.bytes(chat.workspaceId()));
+            row.setBytes(2, Columns.exact(chat.chatId()));
+            row.setLong(3, added.getOrDefault(chat, 0));
+            row.setObject(4, Columns.utc(now));
+        });
+        var byWorkspace = inOrder.stream()
+                .collect(Collectors.groupingBy(
+                        ChatKey::workspaceId,
+                        Collectors.mapping(it -> Columns.exact(it.chatId()), Collectors.toList())));
+        var positions = new HashMap<ChatKey, Long>();
+        select(
+                "SELECT workspace_id, chat_id, last_position FROM chat WHERE ",
+                "chat_id",
+                byWorkspace,
+                row -> positions.put(
+                        new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id")),
+                        row.getLong("last_position")));
+        return positions;
+    }
+
+    void insert(SequencedCollection<NewMessage> messages) {
+        jdbc.batchUpdate("""
+                INSERT INTO message (workspace_id, chat_id, position, message_uid, accepted_at, content) VALUES (?, ?, ?, ?, ?, ?)
+                """, messages, messages.size(), (PreparedStatement row, NewMessage it) -> {
+            var message = it.message();
+            row.setBytes(1, Columns.bytes(message.workspaceId()));
+            row.setBytes(2, Columns.exact(message.chatId()));
+            row.setLong(3, message.position());
+            row.setBytes(4, Columns.exact(message.content().message().messageUid()));
+            row.setObject(5, Columns.utc(message.acceptedAt()));
+            row.setBytes(6, it.content());
+        });
+    }
+
+    @FunctionalInterface
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** One query over ranges of the index on (workspace_id, column). */
+    private void select(String select, String column, Map<UUID, List<byte[]>> byWorkspace, RowReader reader) {
+        if (byWorkspace.isEmpty()) {
+            return;
+        }
+        var where = new ArrayList<String>();
+        var parameters = new ArrayList<Object>();
+        byWorkspace.forEach((workspaceId, values) -> {
+            where.add("(workspace_id = ? AND " + column + " IN (" + "?,".repeat(values.size() - 1) + "?))");
+            parameters.add(Columns.bytes(workspaceId));
+            parameters.addAll(values);
+        });
+        jdbc.query(
+                select + String.join(" OR ", where),
+                row -> {
+                    reader.read(row);
+                },
+                parameters.toArray());
+    }
+}

@@ -1,0 +1,34 @@
+package ai.timelines.outbound.messageingest;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * One message as an internal service pushed it, checked and with every default filled in (R24).
+ *
+ * <p>Two pushes mean the same if and only if these records are equal (R25).
+ */
+public record PushedMessage(UUID workspaceId, Content content) {
+
+    /** All of a push but the workspace: the account, the chat as it looks now, and the message. */
+    public record Content(Account account, Chat chat, Message message) {}
+
+    /** The WhatsApp account through which the message went, and the teammate who connected it. */
+    public record Account(String fullName, String email, String phone) {}
+
+    /** The chat as it looked when the message was pushed. */
+    public record Chat(
+            String chatId,
+            String fullName,
+            String phone,
+            boolean isGroup,
+            String responsibleName,
+            String responsibleEmail) {}
+
+    /** @param timestamp the message's own time, to the second */
+    public record Message(
+            String messageUid, Direction direction, Instant timestamp, Party sender, Party recipient, String text) {}
+
+    /** A participant of a chat. */
+    public record Party(String fullName, String phone) {}
+}

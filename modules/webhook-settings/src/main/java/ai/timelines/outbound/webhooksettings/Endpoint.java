@@ -1,0 +1,39 @@
+package ai.timelines.outbound.webhooksettings;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sending side knows of a webhook, as of the moment it was read.
+ *
+ * @param url where to POST, as typed; empty where there is none
+ * @param zone the time zone that windows are aligned to (R5)
+ * @param everHadUrl whether messages are held while it is off (R9)
+ * @param signingKeys the keys that sign now: the current one, then the one rotated out within the overlap (R23)
+ * @param nextRequestAt while it fails: its next request starts no sooner (R13)
+ */
+public record Endpoint(
+        UUID workspaceId,
+        String url,
+        Granularity granularity,
+        ZoneId zone,
+        boolean enabled,
+        boolean everHadUrl,
+        boolean acceptAny2xx,
+        List<byte[]> signingKeys,
+        int consecutiveErrors,
+        @Nullable Instant nextRequestAt) {
+
+    /** Whether its last request failed, so that it is probed by one request at a time (R13). */
+    public boolean failing() {
+        return consecutiveErrors > 0;
+    }
+
+    @Override
+    public String toString() {
+        return "Endpoint[" + workspaceId + "]";
+    }
+}

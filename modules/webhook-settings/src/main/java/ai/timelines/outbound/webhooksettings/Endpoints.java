@@ -1,0 +1,192 @@
+package ai.timelines.outbound.webhooksettings;
+
+import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.workspace.Workspaces;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The webhooks as the sending side sees them: read in batches, locked in a fixed order, their health kept by {@link Health}. */
+@Component
+public class Endpoints {
+
+    private static final String SELECT = "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
+
+    private final JdbcClient jdbc;
+    private final Workspaces workspaces;
+    private final BackoffLadder ladder;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    Endpoints(
+            JdbcClient jdbc,
+            Workspaces workspaces,
+            BackoffLadder ladder,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.jdbc = jdbc;
+        this.workspaces = workspaces;
+        this.ladder = ladder;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What a report did to a webhook. */
+    public enum Verdict {
+        UNCHANGED,
+        SWITCHED_OFF
+    }
+
+    /** The webhook of a workspace, unless it was never set up. */
+    public Optional<Endpoint> find(UUID workspaceId) {
+        return Optional.ofNullable(find(List.of(workspaceId)).get(workspaceId));
+    }
+
+    /** The webhooks of these workspaces, as far as they were ever set up. */
+    public Map<UUID, Endpoint> find(Collection<UUID> workspaceIds) {
+        return select(workspaceIds, "");
+    }
+
+    /** Reads them and keeps owners from changing them until the transaction ends; readers do not hinder one another. */
+    public Map<UUID, Endpoint> findAndHold(Collection<UUID> workspaceIds) {
+        return select(workspaceIds, " LOCK IN SHARE MODE");
+    }
+
+    /** Reads one for this transaction alone. */
+    public Optional<Endpoint> lock(UUID workspaceId) {
+        return Optional.ofNullable(select(List.of(workspaceId), " FOR UPDATE").get(workspaceId));
+    }
+
+    private Map<UUID, Endpoint> select(Collection<UUID> workspaceIds, String lock) {
+        var found = new HashMap<UUID, Endpoint>();
+        if (!workspaceIds.isEmpty()) {
+            var now = clock.instant();
+            jdbc.sql(SELECT + lock)
+                    .param("workspaces", workspaceIds.stream().map(Columns::bytes).toList())
+                    .query((row, _) -> endpoint(row, now))
+                    .list()
+                    .forEach(endpoint -> found.put(endpoint.workspaceId(), endpoint));
+        }
+        return found;
+    }
+
+    private Endpoint endpoint(ResultSet row, Instant now) throws SQLException {
+        var workspaceId = Columns.uuid(row, "workspace_id");
+        var keys = new ArrayList<byte[]>();
+        keys.add(SigningSecret.key(row.getString("secret")));
+        var previousUntil = Columns.instantOrNull(row, "previous_secret_until");
+        if (previousUntil != null && now.isBefore(previousUntil)) {
+            keys.add(SigningSecret.key(row.getString("previous_secret")));
+        }
+        return new Endpoint(
+                workspaceId,
+                row.getString("url"),
+                Granularity.valueOf(row.getString("granularity")),
+                workspaces.timeZone(workspaceId),
+                row.getBoolean("enabled"),
+                row.getBoolean("ever_had_url"),
+                row.getBoolean("accept_any_2xx"),
+                List.copyOf(keys),
+                row.getInt("consecutive_errors"),
+                Columns.instantOrNull(row, "next_request_at"));
+    }
+
+    /** Which granularities were in force, oldest first. */
+    public List<GranularityChange> granularityChanges(UUID workspaceId) {
+        return jdbc.sql("SELECT changed_at, granularity FROM granularity_change WHERE workspace_id = :workspace ORDER BY changed_at")
+                .param("workspace", Columns.bytes(workspaceId))
+                .query((row, _) -> new GranularityChange(
+                        Columns.instant(row, "changed_at"), Granularity.valueOf(row.getString("granularity"))))
+                .list();
+    }
+
+    /** Keeps everybody from probing until then; the caller has locked the webhook and is about to probe it (R13). */
+    public void beginProbe(UUID workspaceId, Instant until) {
+        jdbc.sql("UPDATE webhook SET next_request_at = :until WHERE workspace_id = :workspace")
+                .param("until", Columns.utc(until))
+                .param("workspace", Columns.bytes(workspaceId))
+                .update();
+    }
+
+    /**
+     * Takes note of how requests ended, in the caller's transaction; switches the webhook off when that makes too many errors in a row
+     * (R14).
+     *
+     * @param endpoint as it was read in this transaction; a success of a healthy webhook writes nothing
+     */
+    public Verdict report(Endpoint endpoint, List<RequestOutcome> outcomes) {
+        boolean nothingToSay = outcomes.stream().allMatch(RequestOutcome::success) && !endpoint.failing();
+        if (nothingToSay) {
+            return Verdict.UNCHANGED;
+        }
+        var workspace = Columns.bytes(endpoint.workspaceId());
+        var before = jdbc.sql("SELECT * FROM webhook WHERE workspace_id = :workspace FOR UPDATE")
+                .param("workspace", workspace)
+                .query((row, _) -> health(row))
+                .single();
+        var after = before;
+        var inOrder = new ArrayList<>(outcomes);
+        inOrder.sort(Comparator.comparing(RequestOutcome::finishedAt));
+        for (var outcome : inOrder) {
+            after = after.after(outcome, ladder::step);
+        }
+        if (after.equals(before)) {
+            return Verdict.UNCHANGED;
+        }
+        boolean switchedOff = before.on() && !after.on();
+        jdbc.sql("""
+                UPDATE webhook SET enabled = :on, consecutive_errors = :errors, errors_since = :since, last_error_known_at = :known,
+                    last_error = :lastError, next_request_at = :next WHERE workspace_id = :workspace
+                """)
+                .param("on", after.on())
+                .param("errors", after.consecutiveErrors())
+                .param("since", after.errorsSince() == null ? null : Columns.utc(after.errorsSince()))
+                .param("known", after.lastErrorKnownAt() == null ? null : Columns.utc(after.lastErrorKnownAt()))
+                .param("lastError", after.lastError())
+                .param("next", after.nextRequestAt() == null ? null : Columns.utc(after.nextRequestAt()))
+                .param("workspace", workspace)
+                .update();
+        if (switchedOff) {
+            switchOff(endpoint, after);
+        }
+        return switchedOff ? Verdict.SWITCHED_OFF : Verdict.UNCHANGED;
+    }
+
+    private void switchOff(Endpoint endpoint, Health health) {
+        var now = clock.instant();
+        jdbc.sql("UPDATE webhook SET disabled_reason = 'ERRORS', disabled_at = :now, next_request_at = NULL WHERE workspace_id = :workspace")
+                .param("now", Columns.utc(now))
+                .param("workspace", Columns.bytes(endpoint.workspaceId()))
+                .update();
+        events.publishEvent(new WebhookSwitchedOff(
+                endpoint.workspaceId(),
+                endpoint.url(),
+                health.errorsSince() == null ? now : health.errorsSince(),
+                now,
+                health.lastError() == null ? "" : health.lastError()));
+    }
+
+    private static Health health(ResultSet row) throws SQLException {
+        var switchedOnAt = Columns.instantOrNull(row, "switched_on_at");
+        return new Health(
+                row.getBoolean("enabled"),
+                switchedOnAt == null ? Instant.EPOCH : switchedOnAt,
+                row.getInt("consecutive_errors"),
+                Columns.instantOrNull(row, "errors_since"),
+                Columns.instantOrNull(row, "last_error_known_at"),
+                row.getString("last_error"),
+                Columns.instantOrNull(row, "next_request_at"));
+    }
+}

@@ -1,0 +1,7 @@
+package ai.timelines.outbound.webhooksettings;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** Errors switched a webhook off; published inside the transaction that does so (R14). */
+record WebhookSwitchedOff(UUID workspaceId, String url, Instant errorsSince, Instant at, String lastError) {}

@@ -1,0 +1,129 @@
+package ai.timelines.outbound.webhooksettings;
+
+import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.outboundhttp.TargetUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What owners do with their workspace's webhook. */
+@Component
+public class Webhooks {
+
+    /** For how long a rotated secret still signs beside the new one (R23). */
+    public static final Duration SECRET_OVERLAP = Duration.ofHours(24);
+
+    private final WebhookRepository repository;
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    Webhooks(
+            WebhookRepository repository,
+            JdbcClient jdbc,
+            Transactions transactions,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.repository = repository;
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What became of settings that were to be saved. */
+    public sealed interface SaveOutcome {
+
+        record Saved(Webhook webhook) implements SaveOutcome {}
+
+        /** @param reason a sentence for the person who typed the URL */
+        record UrlRefused(String reason) implements SaveOutcome {}
+    }
+
+    /** The workspace's webhook; one that was never set up is off and has no URL. */
+    public Webhook of(UUID workspaceId) {
+        return transactions.call(() -> repository.findById(workspaceId).orElseGet(() -> new Webhook(workspaceId, "")));
+    }
+
+    /** Replaces the settings (R1, R3, R8, R9). */
+    public SaveOutcome save(UUID workspaceId, WebhookSettings settings) {
+        if (!settings.url().isEmpty() && TargetUrl.parse(settings.url()) instanceof TargetUrl.Result.Invalid invalid) {
+            return new SaveOutcome.UrlRefused(invalid.reason());
+        }
+        return new SaveOutcome.Saved(change(workspaceId, webhook -> webhook.apply(settings, clock.instant())));
+    }
+
+    /** Switches on again what was switched off (R16); without a URL it stays off. */
+    public Webhook switchOn(UUID workspaceId) {
+        return change(workspaceId, webhook -> {
+            if (webhook.hasUrl()) {
+                webhook.switchOn(clock.instant());
+            }
+        });
+    }
+
+    /** The secret that signs requests (R23). */
+    public String secret(UUID workspaceId) {
+        return change(workspaceId, _ -> {}).secret();
+    }
+
+    /** Makes a new secret; for {@link #SECRET_OVERLAP} requests carry both signatures. */
+    public String rotateSecret(UUID workspaceId) {
+        return change(workspaceId, webhook ->
+                        webhook.rotateSecret(SigningSecret.generate(), clock.instant().plus(SECRET_OVERLAP)))
+                .secret();
+    }
+
+    private Webhook change(UUID workspaceId, Consumer<Webhook> change) {
+        return transactions.call(() -> {
+            var webhook = lockOrCreate(workspaceId);
+            var granularity = webhook.granularity();
+            boolean enabled = webhook.enabled();
+            change.accept(webhook);
+            boolean granularityChanged = webhook.granularity() != granularity;
+            boolean switchedOn = webhook.enabled() && !enabled;
+            if (granularityChanged || switchedOn) {
+                var now = clock.instant();
+                if (granularityChanged) {
+                    remember(workspaceId, webhook.granularity(), now);
+                }
+                events.publishEvent(
+                        new WebhookChanged(workspaceId, webhook.granularity(), granularityChanged, switchedOn, now));
+            }
+            return webhook;
+        });
+    }
+
+    private Webhook lockOrCreate(UUID workspaceId) {
+        return repository.lock(workspaceId).orElseGet(() -> {
+            jdbc.sql("""
+                    INSERT INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret, consecutive_errors)
+                    VALUES (:workspace, '', 'NONE', FALSE, FALSE, FALSE, :secret, 0)
+                    ON DUPLICATE KEY UPDATE workspace_id = VALUES(workspace_id)
+                    """)
+                    .param("workspace", Columns.bytes(workspaceId))
+                    .param("secret", SigningSecret.generate())
+                    .update();
+            remember(workspaceId, Granularity.NONE, clock.instant());
+            return repository.lock(workspaceId).orElseThrow();
+        });
+    }
+
+    private void remember(UUID workspaceId, Granularity granularity, Instant at) {
+        jdbc.sql("""
+                INSERT INTO granularity_change (workspace_id, changed_at, granularity) VALUES (:workspace, :at, :granularity)
+                ON DUPLICATE KEY UPDATE granularity = VALUES(granularity)
+                """)
+                .param("workspace", Columns.bytes(workspaceId))
+                .param("at", Columns.utc(at))
+                .param("granularity", granularity.name())
+                .update();
+    }
+}
