@@ -43,6 +43,10 @@ final class HostName {
         return canonical.startsWith("[") || isNumber(canonical.substring(canonical.lastIndexOf('.') + 1));
     }
 
+    static String withoutBrackets(String canonical) {
+        return canonical.startsWith("[") ? canonical.substring(1, canonical.length() - 1) : canonical;
+    }
+
     private static String ipv6(String typed) throws RefusedUrl {
         if (typed.indexOf('%') >= 0) {
             throw new RefusedUrl("An IPv6 address must not have a zone id (the part after %).");

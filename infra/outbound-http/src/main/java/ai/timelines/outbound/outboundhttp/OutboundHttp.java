@@ -1,17 +1,122 @@
 package ai.timelines.outbound.outboundhttp;
 
+import java.net.InetAddress;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** POSTs to customers' URLs. */
+/**
+ * POSTs to customers' URLs. It follows no redirects, keeps no cookies, uses no proxies, unpacks nothing and sends no header that
+ * it was not given but {@code Host} and {@code Content-Length}. Connections are kept and used again; a POST on one that turns
+ * out to have been closed before a byte came back is sent once more on a new one, as at-least-once delivery permits (R10).
+ */
 @Component
 public final class OutboundHttp implements AutoCloseable {
 
-    public OutboundHttp(OutboundHttpProperties properties) {}
+    /** Connections to one scheme, host and port, and to all: enough that only the callers' own limits are felt. */
+    private static final int MOST_PER_TARGET = 512;
 
+    private static final int MOST = 8192;
+    private static final long SWEEP_SECONDS = 5;
+
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E\\t]*");
+    private static final Pattern OWN_HEADERS =
+            Pattern.compile("(?i)host|content-length|transfer-encoding|connection|expect|upgrade|te|trailer");
+
+    private final Duration timeout;
+    private final NameResolver names;
+    private final ScheduledThreadPoolExecutor timer;
+    private final PoolingHttpClientConnectionManager pool;
+
+    @Autowired
+    public OutboundHttp(OutboundHttpProperties properties) {
+        this(properties, InetAddress::getAllByName, null);
+    }
+
+    /** Asks others for names, or trusts others' certificates: for tests. */
+    OutboundHttp(OutboundHttpProperties properties, NameLookup lookup, @Nullable KeyStore authorities) {
+        timeout = properties.timeout();
+        names = new NameResolver(lookup);
+        var dialer = new Dialer(names, new AddressGuard(properties.allowedBlocks()), new Tls(authorities));
+        pool = new PoolingHttpClientConnectionManager(
+                dialer, PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, null, socket -> new Wire(), true);
+        pool.setDefaultMaxPerRoute(MOST_PER_TARGET);
+        pool.setMaxTotal(MOST);
+        // Each connection is looked at by ourselves before it is used again.
+        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+                .build());
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("outbound-deadlines").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Closing may wait for the other side, which the deadlines must not. */
+    private void sweep() {
+        Thread.startVirtualThread(pool::closeExpired);
+    }
+
+    /**
+     * POSTs and waits for the outcome, at most as long as the configured deadline. Made for virtual threads, thousands of them.
+     * Nothing that the other side does makes this throw.
+     *
+     * @throws IllegalArgumentException if the request's headers cannot be sent as they are
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted before there was an outcome
+     */
     public Exchange post(OutboundRequest request) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        List<Header> headers = headers(request);
+        TargetUrl url = request.url();
+        var message = new BasicClassicHttpRequest("POST", url.scheme(), null, url.pathAndQuery());
+        headers.forEach(header -> message.addHeader(header.name(), header.value()));
+        message.setEntity(new ByteArrayEntity(request.body(), (ContentType) null));
+        boolean secure = url.scheme().equals("https");
+        var route = new HttpRoute(new HttpHost(url.scheme(), url.host(), url.port()), null, secure);
+        try (var deadline = new Deadline(timeout, timer)) {
+            Outcome outcome = new Call(pool, route, message, deadline).outcome();
+            return new Exchange(headers, Duration.ofNanos(System.nanoTime() - start), outcome);
+        }
+    }
+
+    private static List<Header> headers(OutboundRequest request) {
+        List<Header> headers = new ArrayList<>(request.headers().size() + 2);
+        headers.add(new Header("Host", request.url().hostAndPort()));
+        for (Header header : request.headers()) {
+            if (!HEADER_NAME.matcher(header.name()).matches()
+                    || !HEADER_VALUE.matcher(header.value()).matches()
+                    || OWN_HEADERS.matcher(header.name()).matches()) {
+                throw new IllegalArgumentException("The header " + header.name() + " cannot be sent.");
+            }
+            headers.add(header);
+        }
+        headers.add(new Header("Content-Length", Integer.toString(request.body().length)));
+        return headers;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        timer.shutdownNow();
+        pool.close(CloseMode.IMMEDIATE);
+        names.close();
+    }
 }

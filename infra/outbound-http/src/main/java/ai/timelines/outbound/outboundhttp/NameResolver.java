@@ -1,0 +1,79 @@
+package ai.timelines.outbound.outboundhttp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks names up within a deadline. A lookup cannot be interrupted and holds a thread of the platform, so it gets one of its
+ * own, and no name holds more than one at a time.
+ */
+final class NameResolver implements AutoCloseable {
+
+    private static final int MOST_LOOKUPS = 256;
+
+    private final NameLookup lookup;
+    private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor threads;
+
+    NameResolver(NameLookup lookup) {
+        this.lookup = lookup;
+        this.threads = new ThreadPoolExecutor(
+                MOST_LOOKUPS,
+                MOST_LOOKUPS,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("name-lookup-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** All addresses of a canonical host, be it a name or an address. */
+    InetAddress[] resolve(String host, Deadline deadline) throws PostFailure {
+        if (HostName.isAddress(host)) {
+            return new InetAddress[] {InetAddress.ofLiteral(HostName.withoutBrackets(host))};
+        }
+        CompletableFuture<InetAddress[]> answer = ask(host);
+        try {
+            return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw PostFailure.timeout("The name " + host + " was not resolved", deadline);
+        } catch (ExecutionException e) {
+            throw new PostFailure(FailureKind.DNS, "The name " + host + " could not be resolved.");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Interrupted while a name was looked up");
+        }
+    }
+
+    private CompletableFuture<InetAddress[]> ask(String host) {
+        CompletableFuture<InetAddress[]> mine = new CompletableFuture<>();
+        CompletableFuture<InetAddress[]> running = underWay.putIfAbsent(host, mine);
+        if (running != null) {
+            return running;
+        }
+        threads.execute(() -> {
+            try {
+                mine.complete(lookup.addresses(host));
+            } catch (UnknownHostException | RuntimeException e) {
+                mine.completeExceptionally(e);
+            } finally {
+                underWay.remove(host, mine);
+            }
+        });
+        return mine;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
