@@ -9,7 +9,6 @@ import static ai.timelines.outbound.database.Columns.uuid;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.mail.MailOutbox;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,8 +82,7 @@ public class Invitations {
         if (row.isEmpty()) {
             return new Acceptance.NotOpen(new Invitation.Unknown());
         }
-        var person = person(row.get());
-        entities.refresh(person, LockModeType.PESSIMISTIC_WRITE);
+        var person = lockedPerson(row.get());
         var state = state(row.get(), person);
         if (!(state instanceof Invitation.Open)) {
             return new Acceptance.NotOpen(state);
@@ -132,6 +130,17 @@ public class Invitations {
         return person.hasPassword()
                 ? new Invitation.PasswordExists(workspaceName, person.email())
                 : new Invitation.Open(workspaceName, person.fullName(), person.email());
+    }
+
+    /** Two invitations of one person must not both set a password. Plain SQL, since Hibernate locks in words that MariaDB does not know. */
+    private Person lockedPerson(Row row) {
+        jdbc.sql("SELECT id FROM person WHERE id = ? FOR UPDATE")
+                .param(bytes(row.personId()))
+                .query()
+                .singleRow();
+        var person = person(row);
+        entities.refresh(person);
+        return person;
     }
 
     private Person person(Row row) {

@@ -24,12 +24,14 @@ public class People {
 
     /** Empty for an unknown address, and as long as no password has been chosen. */
     public Optional<SignInAccount> signInAccount(String email) {
-        return entities.createQuery(
+        return entities
+                .createQuery(
                         "select new ai.timelines.outbound.workspace.SignInAccount(p.id, p.email, p.fullName, p.passwordHash)"
                                 + " from Person p where p.emailKey = :key and p.passwordHash is not null",
                         SignInAccount.class)
                 .setParameter("key", Person.emailKey(email))
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst();
     }
 
@@ -42,10 +44,12 @@ public class People {
 
     /** Empty for someone who does not belong to the workspace, and for a workspace that does not exist (R27). */
     public Optional<Membership> membership(UUID personId, UUID workspaceId) {
-        return entities.createQuery(MEMBERSHIPS + " and w.id = :workspace", Membership.class)
+        return entities
+                .createQuery(MEMBERSHIPS + " and w.id = :workspace", Membership.class)
                 .setParameter("person", personId)
                 .setParameter("workspace", workspaceId)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst();
     }
 }

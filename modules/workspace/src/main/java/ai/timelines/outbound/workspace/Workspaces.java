@@ -115,14 +115,16 @@ public class Workspaces {
 
     /** Empty if there is no such workspace. */
     public Optional<WorkspaceDetails> findDetails(UUID id) {
-        return entities.createQuery("""
+        return entities
+                .createQuery("""
                         select w, p from Workspace w
                         join Member m on m.id.workspaceId = w.id and m.role = :owner
                         join Person p on p.id = m.id.personId
                         where w.id = :id""", Object[].class)
                 .setParameter("owner", Role.OWNER)
                 .setParameter("id", id)
-                .getResultStream()
+                .getResultList()
+                .stream()
                 .findFirst()
                 .map(row -> details((Workspace) row[0], (Person) row[1]));
     }
