@@ -1,0 +1,54 @@
+package ai.timelines.outbound.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.InvalidCsrfTokenException;
+import org.springframework.security.web.csrf.MissingCsrfTokenException;
+
+/** Answers 403 with a sentence that tells why, or asks to sign in again where a form has outlived its session. */
+class Refusal implements AccessDeniedHandler {
+
+    /** The request attribute under which the error page finds the sentence. */
+    static final String SENTENCE = Refusal.class.getName();
+
+    private static final String EXPIRED_FORM_PAGE = SignInRequired.SIGN_IN_PAGE + "?expired";
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        if (isFormOfFormerSession(request, reason)) {
+            if (HtmxRequests.is(request)) {
+                HtmxRequests.sendTo(EXPIRED_FORM_PAGE, response);
+            } else {
+                response.sendRedirect(request.getContextPath() + EXPIRED_FORM_PAGE);
+            }
+            return;
+        }
+        request.setAttribute(SENTENCE, sentence(request, reason));
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
+
+    private static boolean isFormOfFormerSession(HttpServletRequest request, AccessDeniedException reason) {
+        boolean tokenSent = request.getParameter("_csrf") != null || request.getHeader("X-CSRF-TOKEN") != null;
+        boolean tokenRefused =
+                reason instanceof MissingCsrfTokenException || reason instanceof InvalidCsrfTokenException;
+        return tokenSent && tokenRefused && CurrentWorkspaces.signedIn().isEmpty();
+    }
+
+    private static String sentence(HttpServletRequest request, AccessDeniedException reason) {
+        if (reason instanceof CsrfException) {
+            return "This form was not sent from one of our pages, or it was open for too long. Go back, reload the page and try again.";
+        }
+        if (request.getRequestURI().startsWith(request.getContextPath() + "/webhooks")) {
+            return "Only the owner and the admins of a workspace may open its integration settings. Ask one of them.";
+        }
+        return "You may not open this page.";
+    }
+}
