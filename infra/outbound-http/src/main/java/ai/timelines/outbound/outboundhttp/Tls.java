@@ -11,11 +11,12 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,9 @@ final class Tls {
         String name = HostName.withoutBrackets(host);
         try {
             SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, name, port, true);
-            SSLParameters parameters = socket.getSSLParameters();
             if (!HostName.isAddress(host)) {
-                // The JDK would leave out names with underscores. It would refuse them in certificates, too, hence our
-                // own check.
-                parameters.setServerNames(List.of(new SNIHostName(host.getBytes(StandardCharsets.US_ASCII))));
+                tellName(socket, host);
             }
-            socket.setSSLParameters(parameters);
             socket.startHandshake();
             X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             checkName(name, certificate);
@@ -62,11 +59,28 @@ final class Tls {
         }
     }
 
+    /** The JDK does not tell names with underscores, nor does it know them in certificates, hence our own check. */
+    private static void tellName(SSLSocket socket, String host) {
+        SSLParameters parameters = socket.getSSLParameters();
+        List<SNIServerName> told = parameters.getServerNames();
+        if (told == null || told.isEmpty()) {
+            parameters.setServerNames(List.of(new AnyName(host)));
+            socket.setSSLParameters(parameters);
+        }
+    }
+
+    private static final class AnyName extends SNIServerName {
+
+        AnyName(String host) {
+            super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
     private static PostFailure refused(String sentence) {
         return new PostFailure(FailureKind.TLS, sentence);
     }
 
-    private void checkName(String host, X509Certificate certificate) throws PostFailure {
+    void checkName(String host, X509Certificate certificate) throws PostFailure {
         try {
             names.verify(host, certificate);
         } catch (SSLException e) {

@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of the pool that knows whether it can be trusted with another request. */
+/**
+ * A connection of the pool that knows whether it can be trusted with another request. The library's own logs whole requests
+ * where its logger is set to debug; this one does not, for their URLs, headers and bodies are customers' secrets (R3).
+ */
 final class Wire extends DefaultManagedHttpClientConnection {
 
     private static final long LONG_SILENCE = 1_000_000_000L;
@@ -33,14 +39,20 @@ final class Wire extends DefaultManagedHttpClientConnection {
     @Override
     public void bind(Socket socket) throws IOException {
         raw = socket;
-        super.bind(socket);
+        bind(new SocketHolder(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
         raw = socket;
-        super.bind(sslSocket, socket);
+        bind(new SocketHolder(sslSocket, socket));
     }
+
+    @Override
+    protected void onRequestSubmitted(ClassicHttpRequest request) {}
+
+    @Override
+    protected void onResponseReceived(ClassicHttpResponse response) {}
 
     /** The socket below TLS, whose closing ends everything at once. */
     @Nullable
