@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -148,12 +149,14 @@ class LogPartitions implements SmartInitializingSingleton {
         try (Connection connection = dataSource.getConnection()) {
             var jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
             jdbc.execute("SET SESSION lock_wait_timeout = 5");
-            jdbc.queryForObject("SELECT GET_LOCK(CONCAT('log-partitions.', LEFT(DATABASE(), 40)), 10)", Integer.class);
             try {
+                var locked = jdbc.queryForObject("SELECT GET_LOCK(" + LOCK + ", 15)", Integer.class);
+                if (locked == null || locked != 1) {
+                    throw new CannotAcquireLockException("Another node has been changing the log's days for 15 s");
+                }
                 return work.on(jdbc);
             } finally {
-                jdbc.queryForObject(
-                        "SELECT RELEASE_LOCK(CONCAT('log-partitions.', LEFT(DATABASE(), 40)))", Integer.class);
+                jdbc.execute("DO RELEASE_LOCK(" + LOCK + ")");
                 jdbc.execute("SET SESSION lock_wait_timeout = DEFAULT");
             }
         } catch (SQLException unreachable) {
