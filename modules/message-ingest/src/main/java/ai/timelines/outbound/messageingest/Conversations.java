@@ -4,8 +4,10 @@ import ai.timelines.outbound.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +16,11 @@ import org.springframework.stereotype.Component;
 public class Conversations {
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate jdbcTemplate;
 
-    Conversations(JdbcClient jdbc) {
+    Conversations(JdbcClient jdbc, JdbcTemplate jdbcTemplate) {
         this.jdbc = jdbc;
+        this.jdbcTemplate = jdbcTemplate;
     }
 
     /** When a message was accepted. */
@@ -54,17 +58,23 @@ public class Conversations {
                 .list();
     }
 
-    /** Makes a permalink lead to a message; to say so again changes nothing (R21, R22). */
-    public void keepPermalink(UUID workspaceId, UUID permalinkId, String chatId, long position) {
-        jdbc.sql("""
-                INSERT INTO permalink (workspace_id, permalink_id, chat_id, position) VALUES (:workspace, :id, :chat, :position)
+    /** A link that opens a conversation at one of its messages (R21, R22). */
+    public record Permalink(UUID workspaceId, UUID id, String chatId, long position) {}
+
+    /** Makes permalinks lead to their messages; to say so again changes nothing. */
+    public void keep(Collection<Permalink> permalinks) {
+        if (permalinks.isEmpty()) {
+            return;
+        }
+        jdbcTemplate.batchUpdate("""
+                INSERT INTO permalink (workspace_id, permalink_id, chat_id, position) VALUES (?, ?, ?, ?)
                 ON DUPLICATE KEY UPDATE position = VALUES(position)
-                """)
-                .param("workspace", Columns.bytes(workspaceId))
-                .param("id", Columns.bytes(permalinkId))
-                .param("chat", Columns.exact(chatId))
-                .param("position", position)
-                .update();
+                """, permalinks, permalinks.size(), (row, permalink) -> {
+            row.setBytes(1, Columns.bytes(permalink.workspaceId()));
+            row.setBytes(2, Columns.bytes(permalink.id()));
+            row.setBytes(3, Columns.exact(permalink.chatId()));
+            row.setLong(4, permalink.position());
+        });
     }
 
     private static AcceptedMessage message(UUID workspaceId, ResultSet row) throws SQLException {

@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param backoff the steps, in order; at least one, none negative
  */
 @ConfigurationProperties("outbound.delivery")
-public record BackoffLadder(@DefaultValue({"5s", "15s", "30s", "1m", "2m", "5m", "10m", "20m", "30m", "1h"}) List<Duration> backoff) {
+public record BackoffLadder(
+        @DefaultValue({"5s", "15s", "30s", "1m", "2m", "5m", "10m", "20m", "30m", "1h"})
+        List<Duration> backoff) {
 
     private static final double JITTER = 0.1;
 

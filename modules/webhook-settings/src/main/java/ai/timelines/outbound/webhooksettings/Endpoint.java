@@ -32,6 +32,20 @@ public record Endpoint(
         return consecutiveErrors > 0;
     }
 
+    Endpoint with(Health health) {
+        return new Endpoint(
+                workspaceId,
+                url,
+                granularity,
+                zone,
+                health.on(),
+                everHadUrl,
+                acceptAny2xx,
+                signingKeys,
+                health.consecutiveErrors(),
+                health.nextRequestAt());
+    }
+
     @Override
     public String toString() {
         return "Endpoint[" + workspaceId + "]";

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Endpoints {
 
-    private static final String SELECT = "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
+    private static final String SELECT =
+            "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
 
     private final JdbcClient jdbc;
     private final Workspaces workspaces;
@@ -41,12 +42,6 @@ public class Endpoints {
         this.ladder = ladder;
         this.events = events;
         this.clock = clock;
-    }
-
-    /** What a report did to a webhook. */
-    public enum Verdict {
-        UNCHANGED,
-        SWITCHED_OFF
     }
 
     /** The webhook of a workspace, unless it was never set up. */
@@ -74,7 +69,9 @@ public class Endpoints {
         if (!workspaceIds.isEmpty()) {
             var now = clock.instant();
             jdbc.sql(SELECT + lock)
-                    .param("workspaces", workspaceIds.stream().map(Columns::bytes).toList())
+                    .param(
+                            "workspaces",
+                            workspaceIds.stream().map(Columns::bytes).toList())
                     .query((row, _) -> endpoint(row, now))
                     .list()
                     .forEach(endpoint -> found.put(endpoint.workspaceId(), endpoint));
@@ -105,7 +102,8 @@ public class Endpoints {
 
     /** Which granularities were in force, oldest first. */
     public List<GranularityChange> granularityChanges(UUID workspaceId) {
-        return jdbc.sql("SELECT changed_at, granularity FROM granularity_change WHERE workspace_id = :workspace ORDER BY changed_at")
+        return jdbc.sql(
+                        "SELECT changed_at, granularity FROM granularity_change WHERE workspace_id = :workspace ORDER BY changed_at")
                 .param("workspace", Columns.bytes(workspaceId))
                 .query((row, _) -> new GranularityChange(
                         Columns.instant(row, "changed_at"), Granularity.valueOf(row.getString("granularity"))))
@@ -125,11 +123,12 @@ public class Endpoints {
      * (R14).
      *
      * @param endpoint as it was read in this transaction; a success of a healthy webhook writes nothing
+     * @return the webhook as it is after that
      */
-    public Verdict report(Endpoint endpoint, List<RequestOutcome> outcomes) {
+    public Endpoint report(Endpoint endpoint, List<RequestOutcome> outcomes) {
         boolean nothingToSay = outcomes.stream().allMatch(RequestOutcome::success) && !endpoint.failing();
         if (nothingToSay) {
-            return Verdict.UNCHANGED;
+            return endpoint;
         }
         var workspace = Columns.bytes(endpoint.workspaceId());
         var before = jdbc.sql("SELECT * FROM webhook WHERE workspace_id = :workspace FOR UPDATE")
@@ -143,7 +142,7 @@ public class Endpoints {
             after = after.after(outcome, ladder::step);
         }
         if (after.equals(before)) {
-            return Verdict.UNCHANGED;
+            return endpoint.with(after);
         }
         boolean switchedOff = before.on() && !after.on();
         jdbc.sql("""
@@ -161,12 +160,13 @@ public class Endpoints {
         if (switchedOff) {
             switchOff(endpoint, after);
         }
-        return switchedOff ? Verdict.SWITCHED_OFF : Verdict.UNCHANGED;
+        return endpoint.with(after);
     }
 
     private void switchOff(Endpoint endpoint, Health health) {
         var now = clock.instant();
-        jdbc.sql("UPDATE webhook SET disabled_reason = 'ERRORS', disabled_at = :now, next_request_at = NULL WHERE workspace_id = :workspace")
+        jdbc.sql(
+                        "UPDATE webhook SET disabled_reason = 'ERRORS', disabled_at = :now, next_request_at = NULL WHERE workspace_id = :workspace")
                 .param("now", Columns.utc(now))
                 .param("workspace", Columns.bytes(endpoint.workspaceId()))
                 .update();

@@ -35,7 +35,9 @@ record Health(
             return this;
         }
         if (overlapsLastCounted(outcome)) {
-            return consecutiveErrors == 0 ? this : notBefore(outcome.finishedAt().plus(ladder.apply(consecutiveErrors)));
+            return consecutiveErrors == 0
+                    ? this
+                    : notBefore(outcome.finishedAt().plus(ladder.apply(consecutiveErrors)));
         }
         int errors = consecutiveErrors + 1;
         return new Health(

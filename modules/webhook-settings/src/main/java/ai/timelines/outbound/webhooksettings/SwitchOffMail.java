@@ -17,7 +17,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class SwitchOffMail {
 
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss zzz", Locale.ENGLISH);
 
     private final Workspaces workspaces;
     private final HeldMessages heldMessages;
@@ -62,9 +63,12 @@ class SwitchOffMail {
                         at(event.at(), zone),
                         event.lastError(),
                         heldMessages.count(event.workspaceId()),
-                        publicUrl.value() + "/webhooks/outbound");
+                        publicUrl.link("/webhooks/outbound"));
         outbox.enqueue(new Mail(
-                owner.email(), owner.fullName(), "Outbound webhook of " + workspace.name() + " was switched off", text));
+                owner.email(),
+                owner.fullName(),
+                "Outbound webhook of " + workspace.name() + " was switched off",
+                text));
     }
 
     private static String at(Instant instant, ZoneId zone) {
@@ -72,6 +76,8 @@ class SwitchOffMail {
     }
 
     private static String masked(String url) {
-        return TargetUrl.parse(url) instanceof TargetUrl.Result.Valid valid ? valid.url().masked() : "(none)";
+        return TargetUrl.parse(url) instanceof TargetUrl.Result.Valid valid
+                ? valid.url().masked()
+                : "(none)";
     }
 }

@@ -76,8 +76,10 @@ public class Webhooks {
 
     /** Makes a new secret; for {@link #SECRET_OVERLAP} requests carry both signatures. */
     public String rotateSecret(UUID workspaceId) {
-        return change(workspaceId, webhook ->
-                        webhook.rotateSecret(SigningSecret.generate(), clock.instant().plus(SECRET_OVERLAP)))
+        return change(
+                        workspaceId,
+                        webhook -> webhook.rotateSecret(
+                                SigningSecret.generate(), clock.instant().plus(SECRET_OVERLAP)))
                 .secret();
     }
 
@@ -102,7 +104,7 @@ public class Webhooks {
     }
 
     private Webhook lockOrCreate(UUID workspaceId) {
-        return repository.lock(workspaceId).orElseGet(() -> {
+        if (!lock(workspaceId)) {
             jdbc.sql("""
                     INSERT INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret, consecutive_errors)
                     VALUES (:workspace, '', 'NONE', FALSE, FALSE, FALSE, :secret, 0)
@@ -112,8 +114,17 @@ public class Webhooks {
                     .param("secret", SigningSecret.generate())
                     .update();
             remember(workspaceId, Granularity.NONE, clock.instant());
-            return repository.lock(workspaceId).orElseThrow();
-        });
+        }
+        return repository.findById(workspaceId).orElseThrow();
+    }
+
+    /** In plain SQL: what Hibernate writes for MySQL ({@code FOR UPDATE OF}) MariaDB does not understand. */
+    private boolean lock(UUID workspaceId) {
+        return jdbc.sql("SELECT 1 FROM webhook WHERE workspace_id = :workspace FOR UPDATE")
+                .param("workspace", Columns.bytes(workspaceId))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     private void remember(UUID workspaceId, Granularity granularity, Instant at) {

@@ -35,14 +35,18 @@ class HealthTests {
 
     @Test
     void errorsOfRequestsThatOverlapAreOneError() {
-        var health = HEALTHY.after(error(1, 5), this::ladder).after(error(2, 6), this::ladder).after(error(4, 7), this::ladder);
+        var health = HEALTHY.after(error(1, 5), this::ladder)
+                .after(error(2, 6), this::ladder)
+                .after(error(4, 7), this::ladder);
         assertThat(health.consecutiveErrors()).isEqualTo(1);
         assertThat(health.after(error(6, 8), this::ladder).consecutiveErrors()).isEqualTo(2);
     }
 
     @Test
     void anErrorThatBeganWhenTheLastWasKnownDoesNotCountEvenAfterASuccess() {
-        var health = HEALTHY.after(error(1, 5), this::ladder).after(success(2, 6), this::ladder).after(error(3, 7), this::ladder);
+        var health = HEALTHY.after(error(1, 5), this::ladder)
+                .after(success(2, 6), this::ladder)
+                .after(error(3, 7), this::ladder);
         assertThat(health.consecutiveErrors()).isZero();
         assertThat(health.nextRequestAt()).isNull();
     }
@@ -62,7 +66,9 @@ class HealthTests {
     @Test
     void theNextRequestWaitsForTheLaddersStepOfTheErrorsInARow() {
         assertThat(HEALTHY.after(error(1, 5), this::ladder).nextRequestAt()).isEqualTo(second(5 + 100));
-        assertThat(HEALTHY.after(error(1, 5), this::ladder).after(error(6, 9), this::ladder).nextRequestAt())
+        assertThat(HEALTHY.after(error(1, 5), this::ladder)
+                        .after(error(6, 9), this::ladder)
+                        .nextRequestAt())
                 .isEqualTo(second(9 + 200));
     }
 

@@ -1,0 +1,6 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import java.util.UUID;
+
+/** A chat of a workspace. */
+record ChatKey(UUID workspaceId, String chatId) {}

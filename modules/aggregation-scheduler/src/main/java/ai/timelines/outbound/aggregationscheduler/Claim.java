@@ -1,0 +1,34 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A chat's next delivery, leased to the node that holds this.
+ *
+ * @param webhookId the delivery's id, the same for all its attempts (R10, R12)
+ * @param bundle whether the payload is a bundle rather than a single message
+ * @param attempt which attempt this is, from 1
+ * @param ladderStep errors since the ladder of retries began
+ * @param leaseEndsAt until when nobody else may claim it
+ * @param inMemory the messages from the first position on, as far as they need not be read from the database
+ */
+public record Claim(
+        UUID workspaceId,
+        String chatId,
+        UUID webhookId,
+        long fromPosition,
+        long throughPosition,
+        boolean bundle,
+        int attempt,
+        int ladderStep,
+        UUID leaseToken,
+        Instant leaseEndsAt,
+        List<AcceptedMessage> inMemory) {
+
+    ChatKey key() {
+        return new ChatKey(workspaceId, chatId);
+    }
+}

@@ -1,0 +1,30 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import java.util.List;
+
+/** Makes the claim of a row that was just leased. */
+final class Claims {
+
+    private Claims() {}
+
+    static Claim of(QueuedChat leased, List<AcceptedMessage> inMemory) {
+        var frozen = leased.frozen();
+        var token = leased.leaseToken();
+        if (frozen == null || token == null) {
+            throw new IllegalStateException("Not leased: " + leased.key());
+        }
+        return new Claim(
+                leased.key().workspaceId(),
+                leased.key().chatId(),
+                frozen.webhookId(),
+                leased.firstPosition(),
+                frozen.throughPosition(),
+                frozen.bundle(),
+                frozen.attempts() + 1,
+                frozen.ladderStep(),
+                token,
+                leased.dueAt(),
+                List.copyOf(inMemory));
+    }
+}

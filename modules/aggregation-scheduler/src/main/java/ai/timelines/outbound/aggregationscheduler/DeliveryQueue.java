@@ -1,0 +1,312 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
+import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Conversations.Permalink;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import ai.timelines.outbound.webhooksettings.HeldMessages;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The queue of chats that have something to send, as the sending side uses it. */
+@Component
+public class DeliveryQueue implements HeldMessages {
+
+    /** The most messages of one bundle (R6). */
+    public static final int BUNDLE_MESSAGES = 500;
+
+    private final QueueTable table;
+    private final Endpoints endpoints;
+    private final Conversations conversations;
+    private final Windows windows;
+    private final Transactions transactions;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+
+    DeliveryQueue(
+            QueueTable table,
+            Endpoints endpoints,
+            Conversations conversations,
+            AggregationProperties properties,
+            Transactions transactions,
+            TimeOrderedIds ids,
+            InstantSource clock) {
+        this.table = table;
+        this.endpoints = endpoints;
+        this.conversations = conversations;
+        this.windows = new Windows(properties.hour());
+        this.transactions = transactions;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * What a claim brought.
+     *
+     * @param nextDue when it is worth claiming from this workspace again; null where nothing is known to come
+     */
+    public record Claimed(List<Claim> claims, @Nullable Instant nextDue) {}
+
+    /** When each workspace's first chat is due; those whose webhook is off are among them. */
+    public Map<UUID, Instant> dueTimes() {
+        return table.dueTimes();
+    }
+
+    /**
+     * Leases up to {@code limit} due chats of a workspace, earliest first, freezing what each delivery covers. A failing webhook is
+     * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
+     */
+    public Claimed claim(UUID workspaceId, int limit, Duration lease) {
+        return transactions.call(() -> {
+            var endpoint = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
+            if (endpoint == null) {
+                return new Claimed(List.of(), null);
+            }
+            return endpoint.failing() ? probe(workspaceId, lease) : claim(endpoint, limit, lease);
+        });
+    }
+
+    private Claimed probe(UUID workspaceId, Duration lease) {
+        var endpoint = endpoints.lock(workspaceId).filter(Endpoint::enabled).orElse(null);
+        if (endpoint == null) {
+            return new Claimed(List.of(), null);
+        }
+        var now = clock.instant();
+        var next = endpoint.nextRequestAt();
+        if (next != null && now.isBefore(next)) {
+            return new Claimed(List.of(), next);
+        }
+        var claimed = claim(endpoint, 1, lease);
+        if (!claimed.claims().isEmpty()) {
+            endpoints.beginProbe(workspaceId, now.plus(lease));
+        }
+        return claimed;
+    }
+
+    private Claimed claim(Endpoint endpoint, int limit, Duration lease) {
+        var now = clock.instant();
+        var leased = table.lockDue(endpoint.workspaceId(), now, limit).stream()
+                .map(row -> lease(row, endpoint, now.plus(lease)))
+                .toList();
+        table.write(leased);
+        conversations.keep(leased.stream()
+                .filter(row -> row.frozen() != null
+                        && row.frozen().bundle()
+                        && row.frozen().attempts() == 0)
+                .map(row -> new Permalink(
+                        endpoint.workspaceId(),
+                        row.frozen().webhookId(),
+                        row.key().chatId(),
+                        row.firstPosition()))
+                .toList());
+        var claims = leased.stream().map(row -> Claims.of(row, List.of())).toList();
+        return new Claimed(claims, leased.size() == limit ? now : table.nextDue(endpoint.workspaceId()));
+    }
+
+    private QueuedChat lease(QueuedChat row, Endpoint endpoint, Instant leaseEndsAt) {
+        boolean bundle = endpoint.granularity().aggregates();
+        long through =
+                bundle ? Math.min(row.headThrough(), row.firstPosition() + BUNDLE_MESSAGES - 1) : row.firstPosition();
+        return row.claim(new Frozen(ids.next(), through, bundle, 0, 0), UUID.randomUUID(), leaseEndsAt);
+    }
+
+    /**
+     * Leases the very delivery that waits to be tried again, whether it is due or not.
+     *
+     * @return empty if that delivery is done with or under way
+     */
+    public Optional<Claim> claimWaiting(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
+        var key = new ChatKey(workspaceId, chatId);
+        return transactions.call(() -> {
+            var row = table.lock(List.of(key)).get(key);
+            if (row == null || row.frozen() == null || isLeased(row)) {
+                return Optional.empty();
+            }
+            if (!row.frozen().webhookId().equals(webhookId)) {
+                return Optional.empty();
+            }
+            var leased =
+                    row.claim(row.frozen(), UUID.randomUUID(), clock.instant().plus(lease));
+            table.write(List.of(leased));
+            return Optional.of(Claims.of(leased, List.of()));
+        });
+    }
+
+    /** Whether that delivery has not been done with yet. */
+    public boolean holds(UUID workspaceId, String chatId, UUID webhookId) {
+        var key = new ChatKey(workspaceId, chatId);
+        return transactions.call(() -> {
+            var row = table.lock(List.of(key)).get(key);
+            return row != null
+                    && row.frozen() != null
+                    && row.frozen().webhookId().equals(webhookId);
+        });
+    }
+
+    private boolean isLeased(QueuedChat row) {
+        return row.leaseToken() != null && row.dueAt().isAfter(clock.instant());
+    }
+
+    /**
+     * Moves the queue on by what became of claimed deliveries, in the caller's transaction.
+     *
+     * <p>A claim whose lease was lost to another is passed over: its successor settles. Where a chat has more to send at once, and the
+     * caller wants to go on with it, the next delivery is leased right away.
+     *
+     * @param targets the webhooks concerned, as read in this transaction
+     * @param goOn whether the caller goes on with a chat's next single message under its present lease
+     */
+    public Settled settle(Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, GoOn goOn) {
+        var rows = table.lock(settlements.stream().map(it -> it.claim().key()).toList());
+        var changed = new ArrayList<QueuedChat>();
+        var done = new ArrayList<ChatKey>();
+        var next = new ArrayList<Claim>();
+        for (var settlement : settlements) {
+            var claim = settlement.claim();
+            var row = rows.get(claim.key());
+            if (row == null || !claim.leaseToken().equals(row.leaseToken())) {
+                continue;
+            }
+            switch (settlement.result()) {
+                case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(claim.key());
+                case Result.Done _ -> {
+                    var rest = rest(row, settlement, targets.get(claim.workspaceId()));
+                    if (goOn.with(settlement) && isImmediate(rest, targets.get(claim.workspaceId()))) {
+                        var leased = rest.claim(
+                                new Frozen(ids.next(), rest.firstPosition(), false, 0, 0),
+                                UUID.randomUUID(),
+                                clock.instant().plus(lease));
+                        next.add(Claims.of(leased, ahead(claim, rest.firstPosition())));
+                        changed.add(leased);
+                    } else {
+                        changed.add(rest);
+                    }
+                }
+                case Result.RetryAt(var at) ->
+                    changed.add(row.retry(
+                            new Frozen(
+                                    claim.webhookId(),
+                                    settlement.throughPosition(),
+                                    claim.bundle(),
+                                    claim.attempt(),
+                                    claim.ladderStep() + 1),
+                            at));
+                case Result.Held _ ->
+                    changed.add(row.retry(
+                            new Frozen(
+                                    claim.webhookId(),
+                                    settlement.throughPosition(),
+                                    claim.bundle(),
+                                    claim.attempt(),
+                                    0),
+                            clock.instant()));
+            }
+        }
+        table.delete(done);
+        table.write(changed);
+        var due = new HashMap<UUID, Instant>();
+        changed.stream()
+                .filter(row -> row.leaseToken() == null)
+                .forEach(row -> due.merge(row.key().workspaceId(), row.dueAt(), (a, b) -> a.isBefore(b) ? a : b));
+        return new Settled(next, due);
+    }
+
+    /**
+     * How the queue stands after a settlement.
+     *
+     * @param goOn the deliveries to go on with, leased
+     * @param due when the other chats that were settled are due again, the earliest of each workspace
+     */
+    public record Settled(List<Claim> goOn, Map<UUID, Instant> due) {}
+
+    /** Whether to go on with a chat whose delivery is done with. */
+    @FunctionalInterface
+    public interface GoOn {
+        boolean with(Settlement settlement);
+    }
+
+    private static boolean isImmediate(QueuedChat rest, @Nullable Endpoint target) {
+        return target != null
+                && target.enabled()
+                && !target.failing()
+                && !target.granularity().aggregates();
+    }
+
+    private static List<AcceptedMessage> ahead(Claim claim, long from) {
+        return claim.inMemory().stream().filter(it -> it.position() >= from).toList();
+    }
+
+    /** What is left of a chat's row: the rest of its head, or the next window's messages. */
+    private QueuedChat rest(QueuedChat row, Settlement settlement, @Nullable Endpoint target) {
+        long first = settlement.throughPosition() + 1;
+        var now = clock.instant();
+        if (target == null || !target.granularity().aggregates()) {
+            return row.next(first, row.lastPosition(), now, now);
+        }
+        if (row.headThrough() >= first) {
+            return row.next(first, row.headThrough(), row.headAcceptedAt(), now);
+        }
+        var history = new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
+        var times =
+                conversations.acceptanceTimes(row.key().workspaceId(), row.key().chatId(), first, BUNDLE_MESSAGES);
+        var head = times.getFirst();
+        boolean immediate = history.wasImmediate(head.acceptedAt());
+        var due = history.dueAt(head.acceptedAt());
+        long through = head.position();
+        for (var time : times) {
+            boolean sameWindow = immediate
+                    ? history.wasImmediate(time.acceptedAt())
+                    : !history.wasImmediate(time.acceptedAt())
+                            && history.dueAt(time.acceptedAt()).equals(due);
+            if (!sameWindow) {
+                break;
+            }
+            through = time.position();
+        }
+        return row.next(first, through, head.acceptedAt(), due);
+    }
+
+    /** Gives claims back unsent, so that whoever comes next may send them at once. */
+    public void release(Collection<Claim> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
+        transactions.run(() -> {
+            var now = clock.instant();
+            var rows = table.lock(claims.stream().map(Claim::key).toList());
+            var released = new HashMap<ChatKey, QueuedChat>();
+            for (var claim : claims) {
+                var row = rows.get(claim.key());
+                if (row != null && claim.leaseToken().equals(row.leaseToken())) {
+                    released.put(claim.key(), row.release(now));
+                }
+            }
+            table.write(released.values());
+        });
+    }
+
+    /** What waits for a workspace's webhook. */
+    public QueueState state(UUID workspaceId) {
+        return new QueueState(table.countMessages(workspaceId), table.nextFreshDue(workspaceId));
+    }
+
+    @Override
+    public long count(UUID workspaceId) {
+        return table.countMessages(workspaceId);
+    }
+}

@@ -1,0 +1,105 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Lets go of what was held for a switched-off webhook for too long (R9). */
+@Component
+class HeldExpiry {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldExpiry.class);
+    private static final int CHATS_AT_A_TIME = 200;
+    private static final int POSITIONS_AT_A_TIME = 1_000;
+
+    private final QueueTable table;
+    private final Endpoints endpoints;
+    private final Conversations conversations;
+    private final Transactions transactions;
+    private final AggregationProperties properties;
+    private final InstantSource clock;
+
+    HeldExpiry(
+            QueueTable table,
+            Endpoints endpoints,
+            Conversations conversations,
+            Transactions transactions,
+            AggregationProperties properties,
+            InstantSource clock) {
+        this.table = table;
+        this.endpoints = endpoints;
+        this.conversations = conversations;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
+    void run() {
+        runOnce();
+    }
+
+    /** Returns how many messages were let go. */
+    long runOnce() {
+        var before = clock.instant().minus(properties.heldRetention());
+        long expired = 0;
+        for (var workspaceId : table.dueTimes().keySet()) {
+            boolean off = endpoints.find(workspaceId).map(it -> !it.enabled()).orElse(true);
+            if (off) {
+                expired += expire(workspaceId, before);
+            }
+        }
+        return expired;
+    }
+
+    private long expire(UUID workspaceId, Instant before) {
+        long expired = 0;
+        while (true) {
+            var chats = table.headAcceptedBefore(workspaceId, before, CHATS_AT_A_TIME);
+            for (var chat : chats) {
+                expired += transactions.call(() -> expire(chat, before));
+            }
+            if (chats.size() < CHATS_AT_A_TIME) {
+                break;
+            }
+        }
+        if (expired > 0) {
+            log.info("Let go of {} messages of workspace {} that were held too long", expired, workspaceId);
+        }
+        return expired;
+    }
+
+    private long expire(ChatKey chat, Instant before) {
+        var row = table.lock(List.of(chat)).get(chat);
+        if (row == null || !row.headAcceptedAt().isBefore(before)) {
+            return 0;
+        }
+        var times = conversations.acceptanceTimes(
+                chat.workspaceId(), chat.chatId(), row.firstPosition(), POSITIONS_AT_A_TIME);
+        var kept =
+                times.stream().filter(it -> !it.acceptedAt().isBefore(before)).findFirst();
+        long first = kept.map(Conversations.AcceptedAt::position)
+                .orElse(
+                        times.isEmpty()
+                                ? row.lastPosition() + 1
+                                : times.getLast().position() + 1);
+        if (first > row.lastPosition()) {
+            table.delete(List.of(chat));
+        } else {
+            table.write(List.of(row.next(
+                    first,
+                    Math.max(first, row.headThrough()),
+                    kept.map(Conversations.AcceptedAt::acceptedAt).orElse(row.headAcceptedAt()),
+                    row.dueAt())));
+        }
+        return first - row.firstPosition();
+    }
+}

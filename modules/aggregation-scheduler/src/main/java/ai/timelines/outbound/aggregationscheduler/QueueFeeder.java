@@ -1,0 +1,156 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.MessagesAccepted;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import ai.timelines.outbound.webhooksettings.WebhookChanged;
+import ai.timelines.outbound.workspace.Workspaces;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Puts chats into the queue, inside the transactions that store messages or change settings. */
+@Component
+class QueueFeeder {
+
+    /** How many messages of one chat are kept in memory for the deliveries to come; the rest is read when its turn comes. */
+    private static final int KEPT_IN_MEMORY = 32;
+
+    private final QueueTable table;
+    private final Endpoints endpoints;
+    private final Workspaces workspaces;
+    private final Windows windows;
+    private final TimeOrderedIds ids;
+    private final ObjectProvider<Handover> handover;
+    private final InstantSource clock;
+
+    QueueFeeder(
+            QueueTable table,
+            Endpoints endpoints,
+            Workspaces workspaces,
+            AggregationProperties properties,
+            TimeOrderedIds ids,
+            ObjectProvider<Handover> handover,
+            InstantSource clock) {
+        this.table = table;
+        this.endpoints = endpoints;
+        this.workspaces = workspaces;
+        this.windows = new Windows(properties.hour());
+        this.ids = ids;
+        this.handover = handover;
+        this.clock = clock;
+    }
+
+    /** What is to follow the commit. */
+    private static final class AfterCommit {
+        private final List<Claim> claims = new ArrayList<>();
+        private final Map<UUID, Instant> due = new LinkedHashMap<>();
+    }
+
+    @EventListener
+    void enqueue(MessagesAccepted event) {
+        var byWorkspace = event.messages().stream().collect(Collectors.groupingBy(AcceptedMessage::workspaceId));
+        var targets = endpoints.findAndHold(byWorkspace.keySet());
+        var chats = new LinkedHashMap<ChatKey, List<AcceptedMessage>>();
+        for (var message : event.messages()) {
+            var target = targets.get(message.workspaceId());
+            if (target != null && target.everHadUrl()) {
+                chats.computeIfAbsent(new ChatKey(message.workspaceId(), message.chatId()), _ -> new ArrayList<>())
+                        .add(message);
+            }
+        }
+        if (chats.isEmpty()) {
+            return;
+        }
+        var queued = table.lock(chats.keySet());
+        var rows = new ArrayList<QueuedChat>();
+        var after = new AfterCommit();
+        chats.forEach((key, messages) -> {
+            var target = targets.get(key.workspaceId());
+            if (target != null) {
+                rows.add(row(key, messages, target, queued.get(key), after));
+            }
+        });
+        follow(after);
+        table.write(rows);
+    }
+
+    private QueuedChat row(
+            ChatKey key,
+            List<AcceptedMessage> messages,
+            Endpoint target,
+            @Nullable QueuedChat queued,
+            AfterCommit after) {
+        var first = messages.getFirst();
+        long last = messages.getLast().position();
+        boolean immediate = !target.granularity().aggregates();
+        var due = windows.end(first.acceptedAt(), target.granularity(), target.zone());
+        if (queued != null) {
+            var row = queued.add(last, due, immediate);
+            after.due.merge(key.workspaceId(), row.dueAt(), (a, b) -> a.isBefore(b) ? a : b);
+            return row;
+        }
+        var row = QueuedChat.of(key, first.position(), last, first.acceptedAt(), due);
+        if (immediate && target.enabled() && !target.failing()) {
+            var here = handover.getIfAvailable();
+            if (here != null && here.reserve(key.workspaceId())) {
+                var leased = row.claim(
+                        new Frozen(ids.next(), first.position(), false, 0, 0),
+                        UUID.randomUUID(),
+                        clock.instant().plus(here.lease()));
+                after.claims.add(Claims.of(leased, messages.subList(0, Math.min(messages.size(), KEPT_IN_MEMORY))));
+                return leased;
+            }
+        }
+        after.due.merge(key.workspaceId(), due, (a, b) -> a.isBefore(b) ? a : b);
+        return row;
+    }
+
+    private void follow(AfterCommit after) {
+        var here = handover.getIfAvailable();
+        if (here == null) {
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                if (status == STATUS_COMMITTED) {
+                    here.deliver(after.claims);
+                    after.due.forEach(here::expect);
+                } else {
+                    after.claims.forEach(claim -> here.cancel(claim.workspaceId()));
+                }
+            }
+        });
+    }
+
+    /** R8 and R9: what waits is scheduled anew, and what was held may go. */
+    @EventListener
+    void reschedule(WebhookChanged event) {
+        if (event.granularityChanged()) {
+            table.bringForward(
+                    event.workspaceId(),
+                    windows.end(event.at(), event.granularity(), workspaces.timeZone(event.workspaceId())));
+        }
+        if (event.switchedOn()) {
+            table.restartLadders(event.workspaceId(), event.at());
+        }
+        var after = new AfterCommit();
+        after.due.put(event.workspaceId(), event.at());
+        follow(after);
+    }
+}

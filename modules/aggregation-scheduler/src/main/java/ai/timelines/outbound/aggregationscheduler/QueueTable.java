@@ -1,0 +1,198 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.database.Columns;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The SQL of the queue. */
+@Component
+class QueueTable {
+
+    /** Served by the index {@code due} in its own order, so that only the rows that are returned get locked. */
+    static final String DUE = """
+            SELECT * FROM queued_chat FORCE INDEX (due) WHERE workspace_id = ? AND due_at <= ?
+            ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
+            """;
+
+    /** A loose scan of the index {@code due}: one look per workspace, however many chats are queued. */
+    static final String DUE_TIMES = "SELECT workspace_id, MIN(due_at) AS due_at FROM queued_chat GROUP BY workspace_id";
+
+    private final JdbcTemplate jdbc;
+
+    QueueTable(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Locks those of these chats that are queued. */
+    Map<ChatKey, QueuedChat> lock(Collection<ChatKey> keys) {
+        var found = new HashMap<ChatKey, QueuedChat>();
+        if (!keys.isEmpty()) {
+            var where = whereChatIn(keys);
+            jdbc.query(
+                    "SELECT * FROM queued_chat WHERE " + where.sql() + " FOR UPDATE",
+                    row -> {
+                        var chat = queuedChat(row);
+                        found.put(chat.key(), chat);
+                    },
+                    where.parameters());
+        }
+        return found;
+    }
+
+    /** Locks the workspace's rows that are due, earliest first, skipping those that somebody else holds. */
+    List<QueuedChat> lockDue(UUID workspaceId, Instant now, int limit) {
+        return jdbc.query(DUE, (row, _) -> queuedChat(row), Columns.bytes(workspaceId), Columns.utc(now), limit);
+    }
+
+    Map<UUID, Instant> dueTimes() {
+        var times = new HashMap<UUID, Instant>();
+        jdbc.query(DUE_TIMES, row -> {
+            times.put(Columns.uuid(row, "workspace_id"), Columns.instant(row, "due_at"));
+        });
+        return times;
+    }
+
+    @Nullable
+    Instant nextDue(UUID workspaceId) {
+        return jdbc.query(
+                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ?",
+                row -> row.next() ? Columns.instantOrNull(row, "due_at") : null,
+                Columns.bytes(workspaceId));
+    }
+
+    /** Writes whole rows; the caller holds the locks of those that exist and of their chats. */
+    void write(Collection<QueuedChat> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        jdbc.batchUpdate("""
+                INSERT INTO queued_chat (workspace_id, chat_id, first_position, head_through, last_position, head_accepted_at, due_at,
+                    webhook_id, through_position, bundle, attempts, ladder_step, lease_token)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON DUPLICATE KEY UPDATE first_position = VALUES(first_position), head_through = VALUES(head_through),
+                    last_position = VALUES(last_position), head_accepted_at = VALUES(head_accepted_at), due_at = VALUES(due_at),
+                    webhook_id = VALUES(webhook_id), through_position = VALUES(through_position), bundle = VALUES(bundle),
+                    attempts = VALUES(attempts), ladder_step = VALUES(ladder_step), lease_token = VALUES(lease_token)
+                """, rows, rows.size(), QueueTable::bind);
+    }
+
+    void delete(Collection<ChatKey> keys) {
+        if (!keys.isEmpty()) {
+            var where = whereChatIn(keys);
+            jdbc.update("DELETE FROM queued_chat WHERE " + where.sql(), where.parameters());
+        }
+    }
+
+    /** What waits and is not under way yet becomes due no later than this (R8). */
+    void bringForward(UUID workspaceId, Instant dueAt) {
+        jdbc.update("""
+                UPDATE queued_chat SET due_at = ? WHERE workspace_id = ? AND due_at > ? AND webhook_id IS NULL AND lease_token IS NULL
+                """, Columns.utc(dueAt), Columns.bytes(workspaceId), Columns.utc(dueAt));
+    }
+
+    /** Deliveries that had failed may be tried at once, from the foot of their ladder. */
+    void restartLadders(UUID workspaceId, Instant now) {
+        jdbc.update("""
+                UPDATE queued_chat SET ladder_step = 0, due_at = ? WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
+                """, Columns.utc(now), Columns.bytes(workspaceId));
+    }
+
+    long countMessages(UUID workspaceId) {
+        var count = jdbc.queryForObject(
+                "SELECT COALESCE(SUM(last_position - first_position + 1), 0) FROM queued_chat WHERE workspace_id = ?",
+                Long.class,
+                Columns.bytes(workspaceId));
+        return count == null ? 0 : count;
+    }
+
+    /** When the next of what is not under way yet is due. */
+    @Nullable
+    Instant nextFreshDue(UUID workspaceId) {
+        return jdbc.query(
+                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ? AND webhook_id IS NULL",
+                row -> row.next() ? Columns.instantOrNull(row, "due_at") : null,
+                Columns.bytes(workspaceId));
+    }
+
+    /** Rows whose first message was accepted before then. */
+    List<ChatKey> headAcceptedBefore(UUID workspaceId, Instant before, int limit) {
+        return jdbc.query(
+                "SELECT workspace_id, chat_id FROM queued_chat WHERE workspace_id = ? AND head_accepted_at < ? LIMIT ?",
+                (row, _) -> new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id")),
+                Columns.bytes(workspaceId),
+                Columns.utc(before),
+                limit);
+    }
+
+    private record Where(String sql, Object[] parameters) {}
+
+    /** Ranges of the primary key, which both databases read in its order. */
+    private static Where whereChatIn(Collection<ChatKey> keys) {
+        var conditions = new ArrayList<String>();
+        var parameters = new ArrayList<Object>();
+        keys.stream().collect(Collectors.groupingBy(ChatKey::workspaceId)).forEach((workspaceId, chats) -> {
+            conditions.add("(workspace_id = ? AND chat_id IN (" + "?,".repeat(chats.size() - 1) + "?))");
+            parameters.add(Columns.bytes(workspaceId));
+            chats.forEach(chat -> parameters.add(Columns.exact(chat.chatId())));
+        });
+        return new Where(String.join(" OR ", conditions), parameters.toArray());
+    }
+
+    private static QueuedChat queuedChat(ResultSet row) throws SQLException {
+        var webhookId = Columns.uuidOrNull(row, "webhook_id");
+        return new QueuedChat(
+                new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id")),
+                row.getLong("first_position"),
+                row.getLong("head_through"),
+                row.getLong("last_position"),
+                Columns.instant(row, "head_accepted_at"),
+                Columns.instant(row, "due_at"),
+                webhookId == null
+                        ? null
+                        : new Frozen(
+                                webhookId,
+                                row.getLong("through_position"),
+                                row.getBoolean("bundle"),
+                                row.getInt("attempts"),
+                                row.getInt("ladder_step")),
+                Columns.uuidOrNull(row, "lease_token"));
+    }
+
+    private static void bind(PreparedStatement row, QueuedChat chat) throws SQLException {
+        var frozen = chat.frozen();
+        var token = chat.leaseToken();
+        row.setBytes(1, Columns.bytes(chat.key().workspaceId()));
+        row.setBytes(2, Columns.exact(chat.key().chatId()));
+        row.setLong(3, chat.firstPosition());
+        row.setLong(4, chat.headThrough());
+        row.setLong(5, chat.lastPosition());
+        row.setObject(6, Columns.utc(chat.headAcceptedAt()));
+        row.setObject(7, Columns.utc(chat.dueAt()));
+        if (frozen == null) {
+            row.setNull(8, Types.BINARY);
+            row.setNull(9, Types.BIGINT);
+            row.setNull(10, Types.BOOLEAN);
+        } else {
+            row.setBytes(8, Columns.bytes(frozen.webhookId()));
+            row.setLong(9, frozen.throughPosition());
+            row.setBoolean(10, frozen.bundle());
+        }
+        row.setInt(11, frozen == null ? 0 : frozen.attempts());
+        row.setInt(12, frozen == null ? 0 : frozen.ladderStep());
+        row.setBytes(13, token == null ? null : Columns.bytes(token));
+    }
+}

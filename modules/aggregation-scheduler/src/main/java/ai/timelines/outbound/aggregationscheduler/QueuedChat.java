@@ -1,0 +1,82 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the queue, and how it changes.
+ *
+ * @param firstPosition the first position that is still to be sent
+ * @param headThrough the last position that shares the first one's window, as far as known
+ * @param lastPosition the last position that was accepted
+ * @param dueAt when it may be claimed: the head's window end, a retry's time, or the end of a lease
+ * @param frozen the delivery under way, from its first claim until it succeeded or was given up
+ * @param leaseToken whose claim it is, while one is
+ */
+record QueuedChat(
+        ChatKey key,
+        long firstPosition,
+        long headThrough,
+        long lastPosition,
+        Instant headAcceptedAt,
+        Instant dueAt,
+        @Nullable Frozen frozen,
+        @Nullable UUID leaseToken) {
+
+    /**
+     * What a delivery covers, fixed when it is first claimed.
+     *
+     * @param attempts attempts made so far
+     * @param ladderStep errors since its ladder began (R12)
+     */
+    record Frozen(UUID webhookId, long throughPosition, boolean bundle, int attempts, int ladderStep) {}
+
+    static QueuedChat of(ChatKey key, long first, long last, Instant acceptedAt, Instant dueAt) {
+        return new QueuedChat(key, first, last, last, acceptedAt, dueAt, null, null);
+    }
+
+    /** More was accepted; it joins the head if that is not under way yet and is due at the same time, or goes at once. */
+    QueuedChat add(long last, Instant due, boolean immediate) {
+        boolean waiting = frozen == null && leaseToken == null;
+        boolean joins = waiting && (immediate || (headThrough == lastPosition && dueAt.equals(due)));
+        boolean sooner = waiting && due.isBefore(dueAt);
+        return new QueuedChat(
+                key,
+                firstPosition,
+                joins ? last : headThrough,
+                last,
+                headAcceptedAt,
+                sooner && immediate ? due : dueAt,
+                frozen,
+                leaseToken);
+    }
+
+    /** Freezes what is to be sent, unless it is a retry, and leases it. */
+    QueuedChat claim(Frozen fresh, UUID token, Instant leaseEndsAt) {
+        return new QueuedChat(
+                key,
+                firstPosition,
+                headThrough,
+                lastPosition,
+                headAcceptedAt,
+                leaseEndsAt,
+                frozen == null ? fresh : frozen,
+                token);
+    }
+
+    /** Gives the lease back with nothing sent; due at once. */
+    QueuedChat release(Instant now) {
+        return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, now, frozen, null);
+    }
+
+    /** The attempt failed: the same delivery again, later. */
+    QueuedChat retry(Frozen failed, Instant at) {
+        return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, at, failed, null);
+    }
+
+    /** The delivery is done with: the next head. */
+    QueuedChat next(long first, long through, Instant acceptedAt, Instant due) {
+        return new QueuedChat(key, first, through, lastPosition, acceptedAt, due, null, null);
+    }
+}

@@ -1,0 +1,335 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.Handover;
+import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what this node sends and when.
+ *
+ * <p>What was just accepted here is sent from memory. For the rest there is an agenda, in memory, of when each workspace has something
+ * due; a look at the queue renews it every second or so, so that what another node left is found too. Workspaces take turns, each
+ * within its places (R29).
+ */
+@Component
+class Dispatcher implements Handover, SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int LOOK_SHARE = 50;
+    private static final int CLAIMED_AT_A_TIME = 32;
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    private final DeliveryQueue queue;
+    private final Endpoints endpoints;
+    private final ObjectProvider<Courier> courier;
+    private final DispatchProperties properties;
+    private final Duration lease;
+    private final InstantSource clock;
+    private final Places places;
+    private final Map<UUID, Instant> agenda = new ConcurrentHashMap<>();
+    private final Set<UUID> waitingForPlaces = ConcurrentHashMap.newKeySet();
+    private final Semaphore wake = new Semaphore(0);
+    private volatile boolean running;
+    private volatile boolean taking;
+    private Thread loop = Thread.currentThread();
+    private long nextLook;
+
+    Dispatcher(
+            DeliveryQueue queue,
+            Endpoints endpoints,
+            ObjectProvider<Courier> courier,
+            DispatchProperties properties,
+            OutboundHttpProperties http,
+            InstantSource clock) {
+        this.queue = queue;
+        this.endpoints = endpoints;
+        this.courier = courier;
+        this.properties = properties;
+        this.lease = http.timeout().plus(LEASE_MARGIN);
+        this.clock = clock;
+        this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
+    }
+
+    @Override
+    public Duration lease() {
+        return lease;
+    }
+
+    @Override
+    public boolean reserve(UUID workspaceId) {
+        return taking && places.reserve(workspaceId);
+    }
+
+    @Override
+    public void cancel(UUID workspaceId) {
+        release(workspaceId);
+    }
+
+    @Override
+    public void deliver(List<Claim> claims) {
+        claims.forEach(this::start);
+    }
+
+    @Override
+    public void expect(UUID workspaceId, Instant dueAt) {
+        var before = agenda.get(workspaceId);
+        if (before == null || dueAt.isBefore(before)) {
+            agenda.merge(workspaceId, dueAt, (a, b) -> a.isBefore(b) ? a : b);
+            wake.release();
+        }
+    }
+
+    /** Starts a claimed delivery for which a place is reserved. */
+    private void start(Claim claim) {
+        Thread.startVirtualThread(() -> {
+            try {
+                courier.getObject().run(claim);
+            } finally {
+                release(claim.workspaceId());
+            }
+        });
+    }
+
+    /** Sends a delivery that waits to be tried again, at once; false if it does not wait, or there is no place for it now. */
+    boolean startWaiting(UUID workspaceId, String chatId, UUID webhookId) {
+        if (!reserve(workspaceId)) {
+            return false;
+        }
+        var claim = queue.claimWaiting(workspaceId, chatId, webhookId, lease);
+        claim.ifPresentOrElse(this::start, () -> release(workspaceId));
+        return claim.isPresent();
+    }
+
+    private void release(UUID workspaceId) {
+        places.release(workspaceId);
+        if (waitingForPlaces.remove(workspaceId)) {
+            wake.release();
+        }
+    }
+
+    /** Starts all that is due and has a place; returns how many deliveries that were. */
+    int runOnce() {
+        int started = 0;
+        var due = new ArrayList<UUID>();
+        var now = clock.instant();
+        agenda.forEach((workspaceId, dueAt) -> {
+            if (!dueAt.isAfter(now)) {
+                due.add(workspaceId);
+            }
+        });
+        var turn = due;
+        while (!turn.isEmpty() && taking) {
+            var again = new ArrayList<UUID>();
+            for (var workspaceId : turn) {
+                int claimed = claim(workspaceId);
+                started += claimed;
+                if (claimed == CLAIMED_AT_A_TIME) {
+                    again.add(workspaceId);
+                }
+            }
+            turn = again;
+        }
+        return started;
+    }
+
+    private int claim(UUID workspaceId) {
+        int reserved = 0;
+        while (reserved < CLAIMED_AT_A_TIME && places.reserve(workspaceId)) {
+            reserved++;
+        }
+        if (reserved == 0) {
+            awaitPlace(workspaceId);
+            return 0;
+        }
+        int used = 0;
+        try {
+            var expected = agenda.get(workspaceId);
+            var claimed = queue.claim(workspaceId, reserved, lease);
+            used = claimed.claims().size();
+            deliver(claimed.claims());
+            note(workspaceId, expected, claimed.nextDue());
+            if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
+                awaitPlace(workspaceId);
+            }
+        } finally {
+            for (int unused = used; unused < reserved; unused++) {
+                release(workspaceId);
+            }
+        }
+        return used;
+    }
+
+    /** The next place that comes free wakes the loop; one that came free just before would not have. */
+    private void awaitPlace(UUID workspaceId) {
+        waitingForPlaces.add(workspaceId);
+        if (places.free(workspaceId) > 0 && waitingForPlaces.remove(workspaceId)) {
+            wake.release();
+        }
+    }
+
+    /** Replaces what the agenda said when the claim began; what was announced meanwhile stays. */
+    private void note(UUID workspaceId, @Nullable Instant expected, @Nullable Instant next) {
+        agenda.computeIfPresent(workspaceId, (_, present) -> present.equals(expected) ? next : present);
+        if (next != null) {
+            agenda.merge(workspaceId, next, (a, b) -> a.isBefore(b) ? a : b);
+        }
+    }
+
+    /** Renews the agenda from the queue; webhooks that are off are left out, but for the look itself. */
+    void look() {
+        var dueTimes = queue.dueTimes();
+        var now = clock.instant();
+        var due = new HashSet<UUID>();
+        dueTimes.forEach((workspaceId, dueAt) -> {
+            if (!dueAt.isAfter(now)) {
+                due.add(workspaceId);
+            }
+        });
+        var on = endpoints.find(due);
+        dueTimes.forEach((workspaceId, dueAt) -> {
+            var endpoint = on.get(workspaceId);
+            if (dueAt.isAfter(now) || (endpoint != null && endpoint.enabled())) {
+                agenda.merge(workspaceId, earliest(dueAt, endpoint), (a, b) -> a.isBefore(b) ? a : b);
+            }
+        });
+        agenda.keySet().retainAll(dueTimes.keySet());
+    }
+
+    /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
+    private static Instant earliest(Instant dueAt, @Nullable Endpoint endpoint) {
+        var next = endpoint == null ? null : endpoint.nextRequestAt();
+        return next != null && next.isAfter(dueAt) ? next : dueAt;
+    }
+
+    private void loop() {
+        while (taking) {
+            try {
+                if (System.nanoTime() - nextLook >= 0) {
+                    long begin = System.nanoTime();
+                    look();
+                    long took = System.nanoTime() - begin;
+                    nextLook = System.nanoTime() + Math.max(LOOK.toNanos(), took * LOOK_SHARE);
+                }
+                runOnce();
+                await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failure) {
+                if (DatabaseFailures.isTemporary(failure)) {
+                    log.warn(
+                            "The database cannot be reached; trying again in a second ({})",
+                            failure.getClass().getSimpleName());
+                } else {
+                    log.error("Looking for what is due failed; trying again in a second", failure);
+                }
+                pause();
+            }
+        }
+    }
+
+    /** Until something is announced, comes due, or the queue is to be looked at again. */
+    private void await() throws InterruptedException {
+        var now = clock.instant();
+        long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, nextLook - System.nanoTime()));
+        for (var entry : agenda.entrySet()) {
+            if (!waitingForPlaces.contains(entry.getKey())) {
+                wait = Math.min(
+                        wait,
+                        Math.max(0, Duration.between(now, entry.getValue()).toNanos()));
+            }
+        }
+        if (wake.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+            wake.drainPermits();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        taking = true;
+        if (properties.background()) {
+            loop = Thread.ofPlatform().name("dispatcher").daemon().start(this::loop);
+        }
+    }
+
+    /** Takes nothing more and lets what is in flight end; what cannot is left to its lease (R29). */
+    @Override
+    public void stop() {
+        taking = false;
+        wake.release();
+        try {
+            if (properties.background()) {
+                loop.join(Duration.ofSeconds(5));
+            }
+            if (!places.awaitEmpty(GRACE.toMillis())) {
+                log.warn(
+                        "{} requests were still in flight after {} s; their leases will end",
+                        places.used(),
+                        GRACE.toSeconds());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Whether a chat's next delivery may follow the last one at once. */
+    boolean isTaking() {
+        return taking;
+    }
+
+    int inFlight() {
+        return places.used();
+    }
+
+    /** Waits until nothing is in flight. */
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        return places.awaitEmpty(patience.toMillis());
+    }
+
+    /** Before the web server stops there may be more to take; after that, the sending ends before the database goes. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+}

@@ -1,0 +1,215 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.deliverylog.Attempt;
+import ai.timelines.outbound.deliverylog.DeliveryLog;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import ai.timelines.outbound.webhooksettings.RequestOutcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Sends a delivery again because somebody asked for it (R12): at once, under the same id, with the same payload.
+ *
+ * <p>A delivery that still waits in the queue is sent from there, so that the chat's order holds; one that is done with is sent beside it.
+ */
+@Component
+public class Resends {
+
+    private static final Logger log = LoggerFactory.getLogger(Resends.class);
+    private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
+    private static final int AT_A_TIME = 16;
+
+    private final JdbcClient jdbc;
+    private final Transactions transactions;
+    private final Endpoints endpoints;
+    private final DeliveryQueue queue;
+    private final DeliveryLog deliveryLog;
+    private final Dispatcher dispatcher;
+    private final Sender sender;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+    private final DispatchProperties properties;
+
+    Resends(
+            JdbcClient jdbc,
+            Transactions transactions,
+            Endpoints endpoints,
+            DeliveryQueue queue,
+            DeliveryLog deliveryLog,
+            Dispatcher dispatcher,
+            Sender sender,
+            TimeOrderedIds ids,
+            InstantSource clock,
+            DispatchProperties properties) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.endpoints = endpoints;
+        this.queue = queue;
+        this.deliveryLog = deliveryLog;
+        this.dispatcher = dispatcher;
+        this.sender = sender;
+        this.ids = ids;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    /** What became of the wish to send something again. */
+    public enum Outcome {
+        ACCEPTED,
+        UNKNOWN_DELIVERY,
+        WEBHOOK_OFF
+    }
+
+    /** Takes note durably that a delivery is to be sent again, and sets about it. */
+    public Outcome request(UUID workspaceId, UUID deliveryId) {
+        return transactions.call(() -> {
+            if (deliveryLog.find(workspaceId, deliveryId).isEmpty()) {
+                return Outcome.UNKNOWN_DELIVERY;
+            }
+            if (endpoints.find(workspaceId).filter(Endpoint::enabled).isEmpty()) {
+                return Outcome.WEBHOOK_OFF;
+            }
+            jdbc.sql("""
+                    INSERT INTO resend_request (workspace_id, delivery_id, due_at) VALUES (:workspace, :delivery, :now)
+                    ON DUPLICATE KEY UPDATE due_at = due_at
+                    """)
+                    .param("workspace", Columns.bytes(workspaceId))
+                    .param("delivery", Columns.bytes(deliveryId))
+                    .param("now", Columns.utc(clock.instant()))
+                    .update();
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    if (properties.background()) {
+                        Thread.startVirtualThread(Resends.this::runQuietly);
+                    }
+                }
+            });
+            return Outcome.ACCEPTED;
+        });
+    }
+
+    @Scheduled(fixedDelayString = "PT1S")
+    void run() {
+        if (properties.background()) {
+            runQuietly();
+        }
+    }
+
+    private void runQuietly() {
+        try {
+            runOnce();
+        } catch (DataAccessException unreachable) {
+            log.warn(
+                    "Looking for resends failed; trying again ({})",
+                    unreachable.getClass().getSimpleName());
+        }
+    }
+
+    private record Requested(UUID workspaceId, UUID deliveryId) {}
+
+    /** Makes what was asked for and is due; returns how many that were. */
+    int runOnce() {
+        var requested = transactions.call(this::lease);
+        for (var request : requested) {
+            Thread.startVirtualThread(() -> resend(request));
+        }
+        return requested.size();
+    }
+
+    /** A node that dies leaves its requests to the others, once the lease has ended. */
+    private List<Requested> lease() {
+        var requested = jdbc.sql("""
+                SELECT workspace_id, delivery_id FROM resend_request WHERE due_at <= :now ORDER BY due_at LIMIT :limit
+                FOR UPDATE SKIP LOCKED
+                """)
+                .param("now", Columns.utc(clock.instant()))
+                .param("limit", AT_A_TIME)
+                .query((row, _) -> new Requested(Columns.uuid(row, "workspace_id"), Columns.uuid(row, "delivery_id")))
+                .list();
+        requested.forEach(request -> postpone(request, dispatcher.lease()));
+        return requested;
+    }
+
+    private void resend(Requested request) {
+        try {
+            var endpoint = endpoints.find(request.workspaceId()).filter(Endpoint::enabled);
+            var before = deliveryLog.find(request.workspaceId(), request.deliveryId());
+            if (endpoint.isEmpty() || before.isEmpty()) {
+                forget(request);
+                return;
+            }
+            resend(request, endpoint.get(), before.get());
+        } catch (RuntimeException failure) {
+            log.warn(
+                    "workspace={} delivery_id={}: the resend comes again later",
+                    request.workspaceId(),
+                    request.deliveryId(),
+                    failure);
+        }
+    }
+
+    private void resend(Requested request, Endpoint endpoint, Attempt before) {
+        boolean sentFromQueue = dispatcher.startWaiting(before.workspaceId(), before.chatId(), before.webhookId());
+        if (sentFromQueue) {
+            forget(request);
+        } else if (queue.holds(before.workspaceId(), before.chatId(), before.webhookId())) {
+            postpone(request, WHILE_UNDER_WAY);
+        } else {
+            sendBesideQueue(request, endpoint, before);
+        }
+    }
+
+    private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
+        var sent = sender.post(endpoint, before.webhookId(), before.request().body());
+        deliveryLog.ensureRoom();
+        transactions.run(() -> {
+            int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
+            if (!before.test()) {
+                endpoints
+                        .find(before.workspaceId())
+                        .ifPresent(now -> endpoints.report(
+                                now,
+                                List.of(new RequestOutcome(
+                                        sent.startedAt(),
+                                        sent.finishedAt(),
+                                        sent.judgement().success(),
+                                        Objects.requireNonNullElse(
+                                                sent.judgement().cause(), "")))));
+            }
+            deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
+            forget(request);
+        });
+    }
+
+    private void postpone(Requested request, Duration by) {
+        jdbc.sql("UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND delivery_id = :delivery")
+                .param("due", Columns.utc(clock.instant().plus(by)))
+                .param("workspace", Columns.bytes(request.workspaceId()))
+                .param("delivery", Columns.bytes(request.deliveryId()))
+                .update();
+    }
+
+    private void forget(Requested request) {
+        jdbc.sql("DELETE FROM resend_request WHERE workspace_id = :workspace AND delivery_id = :delivery")
+                .param("workspace", Columns.bytes(request.workspaceId()))
+                .param("delivery", Columns.bytes(request.deliveryId()))
+                .update();
+    }
+}

@@ -1,0 +1,142 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.Settlement;
+import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.deliverylog.Attempt;
+import ai.timelines.outbound.deliverylog.DeliveryLog;
+import ai.timelines.outbound.webhooksettings.BackoffLadder;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what became of attempts, many in one transaction: the log, the webhook's health with a switch-off and its e-mail, and the
+ * queue.
+ */
+final class Settler implements AutoCloseable {
+
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(2, 256, 4 << 20, Long.MAX_VALUE);
+
+    private final DeliveryLog deliveryLog;
+    private final Endpoints endpoints;
+    private final DeliveryQueue queue;
+    private final Transactions transactions;
+    private final BackoffLadder ladder;
+    private final Dispatcher dispatcher;
+    private final InstantSource clock;
+    private final GroupCommit<Attempted, Optional<Claim>> commits;
+
+    Settler(
+            DeliveryLog deliveryLog,
+            Endpoints endpoints,
+            DeliveryQueue queue,
+            Transactions transactions,
+            BackoffLadder ladder,
+            Dispatcher dispatcher,
+            InstantSource clock) {
+        this.deliveryLog = deliveryLog;
+        this.endpoints = endpoints;
+        this.queue = queue;
+        this.transactions = transactions;
+        this.ladder = ladder;
+        this.dispatcher = dispatcher;
+        this.clock = clock;
+        this.commits = new GroupCommit<>("settle", LIMITS, Settler::bytes, this::settle);
+    }
+
+    private static int bytes(Attempted attempted) {
+        var response = attempted.sent().response();
+        return attempted.payload().body().length + (response == null ? 0 : response.body().length) + 500;
+    }
+
+    /** Completes once committed, with the chat's next delivery if that is to follow at once under the same place. */
+    CompletableFuture<Optional<Claim>> submit(Attempted attempted) {
+        return commits.submit(attempted);
+    }
+
+    private List<Optional<Claim>> settle(List<Attempted> group) {
+        deliveryLog.ensureRoom();
+        var outcome = transactions.call(() -> settleInTransaction(group));
+        outcome.expected().forEach(dispatcher::expect);
+        var next = outcome.goOn().stream().collect(Collectors.toMap(Settler::chat, claim -> claim));
+        return group.stream()
+                .map(attempted -> Optional.ofNullable(next.get(chat(attempted.claim()))))
+                .toList();
+    }
+
+    /** @param expected when each workspace has something due again */
+    private record SettledGroup(List<Claim> goOn, Map<UUID, Instant> expected) {}
+
+    private record Chat(UUID workspaceId, String chatId) {}
+
+    private static Chat chat(Claim claim) {
+        return new Chat(claim.workspaceId(), claim.chatId());
+    }
+
+    private SettledGroup settleInTransaction(List<Attempted> group) {
+        var before = endpoints.find(
+                group.stream().map(it -> it.claim().workspaceId()).collect(Collectors.toSet()));
+        var after = report(group, before);
+        var settlements = new ArrayList<Settlement>();
+        var attempts = new ArrayList<Attempt>();
+        for (var attempted : group) {
+            var target = after.get(attempted.claim().workspaceId());
+            var settlement = attempted.settlement(ladder, target != null && target.enabled());
+            settlements.add(settlement);
+            attempts.add(attempted.logged(settlement.result()));
+        }
+        deliveryLog.record(attempts);
+        var settled = queue.settle(settlements, after, dispatcher.lease(), _ -> dispatcher.isTaking());
+        return new SettledGroup(settled.goOn(), expected(settled.due(), before, after));
+    }
+
+    /** A webhook that recovered has everything due that waited for it; one that fails, nothing before its next request (R13). */
+    private Map<UUID, Instant> expected(Map<UUID, Instant> due, Map<UUID, Endpoint> before, Map<UUID, Endpoint> after) {
+        var expected = new HashMap<>(due);
+        after.forEach((workspaceId, target) -> {
+            var next = target.nextRequestAt();
+            if (before.get(workspaceId) instanceof Endpoint was && was.failing() && !target.failing()) {
+                expected.put(workspaceId, clock.instant());
+            } else if (next != null) {
+                expected.computeIfPresent(workspaceId, (_, at) -> at.isBefore(next) ? next : at);
+            }
+        });
+        return expected;
+    }
+
+    /** Tells the webhooks, in one order, how their requests ended; returns them as they are after that. */
+    private Map<UUID, Endpoint> report(List<Attempted> group, Map<UUID, Endpoint> before) {
+        var byWorkspace = group.stream()
+                .collect(Collectors.groupingBy(it -> it.claim().workspaceId(), TreeMap::new, Collectors.toList()));
+        var targets = new HashMap<>(before);
+        byWorkspace.forEach((workspaceId, attempts) -> {
+            var target = targets.get(workspaceId);
+            if (target != null) {
+                targets.put(
+                        workspaceId,
+                        endpoints.report(
+                                target,
+                                attempts.stream().map(Attempted::outcome).toList()));
+            }
+        });
+        return targets;
+    }
+
+    @Override
+    public void close() {
+        commits.close();
+    }
+}
