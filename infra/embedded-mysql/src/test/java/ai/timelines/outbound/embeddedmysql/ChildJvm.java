@@ -38,8 +38,10 @@ final class ChildJvm implements AutoCloseable {
                 main.getName(),
                 directory.toString()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The tests of other modules may be running on a database named there.
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_DATASOURCE_"));
+        return new ChildJvm(builder.start());
     }
 
     void killHard() throws InterruptedException {

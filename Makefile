@@ -1,0 +1,21 @@
+# "make help" lists what there is to say.
+.DEFAULT_GOAL := help
+.PHONY: help run smoke test format clean
+
+help: ## Shows this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: ## Builds and runs the application on http://localhost:8080 (SERVER_PORT)
+	@exec infra/dev/run
+
+smoke: ## Pushes a short conversation through a running application (BASE=http://localhost:8080)
+	@exec infra/dev/smoke
+
+test: ## Checks the format, runs all tests and packages
+	@exec infra/ci/test verify
+
+format: ## Formats the sources
+	@JAVA_HOME=$$(infra/dev/jdk) && export JAVA_HOME && exec mvn -q -B spotless:apply
+
+clean: ## Removes what was built, and keeps the data
+	@JAVA_HOME=$$(infra/dev/jdk) && export JAVA_HOME && exec mvn -q -B clean
