@@ -1,6 +1,7 @@
 package ai.timelines.outbound.outboundhttp;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,6 +73,9 @@ final class Dialer implements HttpClientConnectionOperator {
                 close(socket);
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException("Interrupted while a connection was made");
+                }
+                if (String.valueOf(e.getMessage()).contains("Too many open files")) {
+                    throw new UncheckedIOException("This process may not open more connections.", e);
                 }
                 refused = e instanceof ConnectException
                         && String.valueOf(e.getMessage()).contains("refused");

@@ -60,16 +60,23 @@ final class NameResolver implements AutoCloseable {
         if (running != null) {
             return running;
         }
-        threads.execute(() -> {
-            try {
-                mine.complete(lookup.addresses(host));
-            } catch (UnknownHostException | RuntimeException e) {
-                mine.completeExceptionally(e);
-            } finally {
-                underWay.remove(host, mine);
-            }
-        });
+        try {
+            threads.execute(() -> answer(host, mine));
+        } catch (RuntimeException | Error e) {
+            underWay.remove(host, mine);
+            throw e;
+        }
         return mine;
+    }
+
+    private void answer(String host, CompletableFuture<InetAddress[]> question) {
+        try {
+            question.complete(lookup.addresses(host));
+        } catch (UnknownHostException | RuntimeException e) {
+            question.completeExceptionally(e);
+        } finally {
+            underWay.remove(host, question);
+        }
     }
 
     @Override

@@ -81,6 +81,7 @@ public final class OutboundHttp implements AutoCloseable {
      * Nothing that the other side does makes this throw.
      *
      * @throws IllegalArgumentException if the request's headers cannot be sent as they are
+     * @throws java.io.UncheckedIOException if this process has no file descriptors left, which is nobody else's error
      * @throws java.util.concurrent.CancellationException if the thread was interrupted before there was an outcome
      */
     public Exchange post(OutboundRequest request) {
