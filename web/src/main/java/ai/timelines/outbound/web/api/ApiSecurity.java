@@ -1,0 +1,66 @@
+package ai.timelines.outbound.web.api;
+
+import ai.timelines.outbound.workspace.ApiTokens;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** Lets in whoever shows a good token, and nobody else; there are no sessions here. */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    static final String PATHS = "/api/**";
+
+    private static final Refused WITHOUT_TOKEN = Refused.because(
+                    ProblemType.UNAUTHENTICATED,
+                    "Send a valid token in the header Authorization, after the word Bearer.")
+            .with("WWW-Authenticate", "Bearer");
+    private static final Refused NOT_ALLOWED = Refused.because(ProblemType.FORBIDDEN, "This token may not do that.");
+
+    @Bean
+    @Order(20)
+    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, ProblemAnswers answers) {
+        return http.securityMatcher(PATHS)
+                .authorizeHttpRequests(requests -> requests
+                        // What was let in may end in an error or go on in another thread.
+                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(OpenApiDocument.PATH)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
+                .exceptionHandling(failures -> failures.authenticationEntryPoint(
+                                (_, response, _) -> answers.write(WITHOUT_TOKEN, response))
+                        .accessDeniedHandler((_, response, _) -> answers.write(NOT_ALLOWED, response)))
+                .addFilterBefore(new ApiFailures(answers), SecurityContextHolderFilter.class)
+                .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** A path that the firewall refuses, such as one with an encoded slash for an id, is one that leads nowhere. */
+    @Bean
+    RequestRejectedHandler rejectedRequests(ProblemAnswers answers) {
+        var otherwise = new HttpStatusRequestRejectedHandler();
+        return (request, response, rejection) -> {
+            if (request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
+                answers.write(ProblemAnswers.unknownPath(), response);
+            } else {
+                otherwise.handle(request, response, rejection);
+            }
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package ai.timelines.outbound.web.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/** Takes JSON bodies off the wire: the right kind of content, and never more of it in memory than is allowed. */
+@Component
+class JsonBodies {
+
+    /** Bytes of a usual request. */
+    static final int ONE_DOCUMENT = 1 << 20;
+
+    private static final int CHUNK = 16 * 1024;
+
+    /** What is sent beyond a limit is read to here, or the connection breaks before the sender sees the answer. */
+    private static final long DRAINED = 32L << 20;
+
+    /** Of all requests that are being read together. */
+    private static final long AT_A_TIME =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    private final AtomicLong held = new AtomicLong();
+
+    /** @throws Refused if it is no JSON, or more than a usual request may be */
+    JsonValue read(HttpServletRequest request) {
+        return read(request, ONE_DOCUMENT, JsonReader::read);
+    }
+
+    /** @throws Refused if it is no JSON, or more than {@code limit} bytes */
+    JsonValue read(HttpServletRequest request, int limit, Reading reading) {
+        requireJson(request);
+        try (var body = new Body()) {
+            return reading.read(body.take(request, limit));
+        } catch (IOException brokenOff) {
+            throw Refused.invalid("The body did not come whole.");
+        }
+    }
+
+    /** What is made of the bytes. */
+    @FunctionalInterface
+    interface Reading {
+        JsonValue read(byte[] bytes);
+    }
+
+    private static void requireJson(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw Refused.because(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "The body must be sent as it is, without a Content-Encoding.")
+                    .with("Accept-Encoding", "identity");
+        }
+        if (!isJson(request.getContentType())) {
+            throw Refused.because(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json, in UTF-8.");
+        }
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        try {
+            var type = MediaType.parseMediaType(contentType);
+            return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                    && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException nonsense) {
+            return false;
+        }
+    }
+
+    /** The bytes of one request while they are in memory. */
+    private final class Body implements AutoCloseable {
+        private long mine;
+
+        byte[] take(HttpServletRequest request, int limit) throws IOException {
+            var in = request.getInputStream();
+            var bytes = new ByteArrayOutputStream(CHUNK);
+            byte[] chunk = new byte[CHUNK];
+            long declared = request.getContentLengthLong();
+            boolean tooLarge = declared > limit;
+            long taken = 0;
+            while (taken <= DRAINED && declared <= DRAINED) {
+                int n = in.read(chunk);
+                if (n < 0) {
+                    break;
+                }
+                taken += n;
+                tooLarge |= taken > limit;
+                if (!tooLarge) {
+                    hold(n);
+                    bytes.write(chunk, 0, n);
+                }
+            }
+            if (tooLarge) {
+                throw Refused.because(
+                        ProblemType.TOO_LARGE, "The request may be at most %,d bytes long.".formatted(limit));
+            }
+            return bytes.toByteArray();
+        }
+
+        private void hold(int bytes) {
+            mine += bytes;
+            if (held.addAndGet(bytes) > AT_A_TIME) {
+                throw Refused.forNow(ProblemType.OVERLOADED, "Too many requests are being read at the moment.", 1);
+            }
+        }
+
+        @Override
+        public void close() {
+            held.addAndGet(-mine);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package ai.timelines.outbound.web.api;
+
+import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.GroupCommit;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The one place that turns what went wrong in the API into {@code application/problem+json}. */
+@Component
+class ProblemAnswers {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+    private static final int UNAVAILABLE_SECONDS = 5;
+    private static final int OVERLOADED_SECONDS = 1;
+
+    private final JsonMapper json;
+
+    ProblemAnswers(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Returns whether it could be answered: what has begun to go out cannot be taken back, only broken off. */
+    boolean answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) {
+        if (isBrokenConnection(failure)) {
+            log.debug("{} {}: the caller went away", request.getMethod(), request.getRequestURI(), failure);
+            return response.isCommitted();
+        }
+        var refused = refusal(failure, request);
+        if (response.isCommitted()) {
+            return false;
+        }
+        response.reset(); // headers of a success that did not come
+        write(refused, response);
+        return true;
+    }
+
+    void write(Refused refused, HttpServletResponse response) {
+        var problem = refused.problem();
+        response.setStatus(problem.status());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader("Cache-Control", "no-store");
+        refused.headers().forEach(response::setHeader);
+        byte[] body = json.writeValueAsBytes(problem);
+        response.setContentLength(body.length);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException gone) {
+            log.debug("The caller went away before a problem could be told", gone);
+        }
+    }
+
+    private static Refused refusal(Throwable failure, HttpServletRequest request) {
+        return switch (failure) {
+            case Refused refused -> refused;
+            case GroupCommit.OverloadedException _ ->
+                Refused.forNow(
+                        ProblemType.OVERLOADED,
+                        "This node cannot keep up; nothing was stored. Try again shortly.",
+                        OVERLOADED_SECONDS);
+            case HttpRequestMethodNotSupportedException it -> methodNotAllowed(it);
+            case RequestRejectedException _ ->
+                Refused.invalid(
+                        "The request was refused for its form: its path, a header or a parameter is malformed.");
+            case ErrorResponse it when it.getStatusCode().value() == 404 -> unknownPath();
+            case ErrorResponse it
+            when it.getStatusCode().is4xxClientError() -> Refused.invalid("The request could not be understood.");
+            default -> unexpected(failure, request);
+        };
+    }
+
+    static Refused unknownPath() {
+        return Refused.because(ProblemType.NOT_FOUND, "There is nothing at this path.");
+    }
+
+    private static Refused methodNotAllowed(HttpRequestMethodNotSupportedException refusal) {
+        var allowed = Objects.requireNonNullElse(refusal.getSupportedHttpMethods(), Set.<HttpMethod>of());
+        String names = String.join(
+                ", ", allowed.stream().map(HttpMethod::name).sorted().toList());
+        return Refused.because(ProblemType.METHOD_NOT_ALLOWED, "Allowed here: " + names + ".")
+                .with("Allow", names);
+    }
+
+    private static Refused unexpected(Throwable failure, HttpServletRequest request) {
+        if (DatabaseFailures.isTemporary(failure)) {
+            log.warn(
+                    "{} {}: the database cannot be reached ({})",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    failure.getClass().getSimpleName());
+            return Refused.forNow(
+                    ProblemType.UNAVAILABLE,
+                    "The database cannot be reached. Whatever was pushed may be pushed again.",
+                    UNAVAILABLE_SECONDS);
+        }
+        log.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
+        return Refused.because(ProblemType.INTERNAL_ERROR, "The fault is ours, and it has been noted.");
+    }
+
+    private static boolean isBrokenConnection(Throwable failure) {
+        return failure instanceof AsyncRequestNotUsableException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException;
+    }
+}
