@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets go of what was held for a switched-off webhook for too long (R9). */
 @Component
-class HeldExpiry {
+public class HeldExpiry {
 
     private static final Logger log = LoggerFactory.getLogger(HeldExpiry.class);
     private static final int CHATS_AT_A_TIME = 200;
@@ -48,7 +48,7 @@ class HeldExpiry {
     }
 
     /** Returns how many messages were let go. */
-    long runOnce() {
+    public long runOnce() {
         var before = clock.instant().minus(properties.heldRetention());
         long expired = 0;
         for (var workspaceId : table.dueTimes().keySet()) {

@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.HeldExpiry;
 import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
@@ -55,6 +56,9 @@ class Engine {
 
     @Autowired
     DeliveryLog log;
+
+    @Autowired
+    HeldExpiry heldExpiry;
 
     UUID workspace(String zone) {
         return workspaces.create(new NewWorkspace(
@@ -124,6 +128,10 @@ class Engine {
         assertThat(at).isAfterOrEqualTo(clock.instant());
         clock.set(at);
         work();
+    }
+
+    long expireHeld() {
+        return heldExpiry.runOnce();
     }
 
     Webhook webhook(UUID workspace) {

@@ -1,0 +1,155 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Direction;
+import ai.timelines.outbound.messageingest.PushedMessage.Account;
+import ai.timelines.outbound.messageingest.PushedMessage.Chat;
+import ai.timelines.outbound.messageingest.PushedMessage.Content;
+import ai.timelines.outbound.messageingest.PushedMessage.Message;
+import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import ai.timelines.outbound.workspace.PublicUrl;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** R19, R21, R22: the payloads, byte for byte. */
+class PayloadRendererTests {
+
+    private static final UUID PERMALINK = UUID.fromString("77a28d55-5345-5435-8c72-3a7bcad8ded9");
+    private static final JsonMapper json = new JsonMapper();
+
+    private final PayloadRenderer renderer = new PayloadRenderer(
+            new PublicUrl(URI.create("https://app.timelines.ai")),
+            new DispatchProperties(1, 1, "TimelinesAI", "1", false));
+
+    private static final Account ACCOUNT = new Account("Amnon Haha", "Amnon@acme.com", "+972500000000");
+    private static final Party JOHN = new Party("John Doe", "+972540000000");
+    private static final Party JANE = new Party("Jane Smith", "+972550000000");
+
+    private static Chat chat(String phone) {
+        return new Chat("10010001", "John Doe>", phone, false, "Amnon", "Amnon@acme.com");
+    }
+
+    private static AcceptedMessage accepted(long position, Chat chat, Message message) {
+        return new AcceptedMessage(UUID.randomUUID(), position, Instant.EPOCH, new Content(ACCOUNT, chat, message));
+    }
+
+    private static Message message(String uid, String time, Party sender, Party recipient, String text) {
+        return new Message(
+                uid,
+                sender == JOHN ? Direction.SENT : Direction.RECEIVED,
+                Instant.parse(time),
+                sender,
+                recipient,
+                text);
+    }
+
+    private static String compact(String resource) throws IOException {
+        try (InputStream in = PayloadRendererTests.class.getResourceAsStream("/wire/" + resource)) {
+            return json.readTree(Objects.requireNonNull(in)).toString();
+        }
+    }
+
+    private static String text(Payload payload) {
+        return new String(payload.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aMessageOnItsOwnIsTheArticlesExampleByteForByte() throws IOException {
+        var payload = renderer.message(accepted(
+                1,
+                chat("+97251111111"),
+                message("ddfskhsd76dsfs6dsd5skjsdhf", "2021-02-24T06:25:29Z", JOHN, JANE, "lorem ipsum")));
+        assertThat(text(payload)).isEqualTo(compact("message.json"));
+    }
+
+    @Test
+    void aBundleIsTheArticlesExampleByteForByte() throws IOException {
+        var payload = renderer.bundle(
+                List.of(
+                        accepted(
+                                1,
+                                chat("+97254000000"),
+                                message(
+                                        "q2fskhsd76dsfs6dsd5skjsd9a",
+                                        "2021-02-24T16:30:29Z",
+                                        JANE,
+                                        JOHN,
+                                        "I am fine, how are you?")),
+                        accepted(
+                                2,
+                                chat("+97254000000"),
+                                message(
+                                        "ddfskhsd76dsfs6dsd5skjsdhf",
+                                        "2021-02-24T16:25:29Z",
+                                        JOHN,
+                                        JANE,
+                                        "Hi! How are you?"))),
+                PERMALINK);
+        assertThat(text(payload)).isEqualTo(compact("bundle.json"));
+    }
+
+    @Test
+    void theNoteIsInertHtmlWhateverStandsInIt() {
+        var payload = renderer.bundle(
+                List.of(
+                        accepted(
+                                1,
+                                chat(""),
+                                message(
+                                        "a",
+                                        "2021-02-24T16:25:29Z",
+                                        new Party("<b>\"Eve\"</b>", ""),
+                                        JANE,
+                                        "1 < 2 & 3 > 'x'\r\nnext\nlast\rend")),
+                        accepted(2, chat(""), message("b", "2021-02-24T16:25:30Z", new Party("", "+1"), JANE, "")),
+                        accepted(3, chat(""), message("c", "2021-02-24T16:25:31Z", new Party("", ""), JANE, "hi"))),
+                PERMALINK);
+        assertThat(json(payload).get("aggregation").asString())
+                .isEqualTo(
+                        "from &lt;b&gt;&quot;Eve&quot;&lt;/b&gt; on 2021-02-24 16:25: 1 &lt; 2 &amp; 3 &gt; &#39;x&#39;<br/>next<br/>last<br/>end<br/>"
+                                + "from +1 on 2021-02-24 16:25: <br/>from Unknown on 2021-02-24 16:25: hi<br/>"
+                                + "Click <a href='https://app.timelines.ai/permalink/77a28d55-5345-5435-8c72-3a7bcad8ded9/'>here</a> to open the conversation in TimelinesAI");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "👩‍👩‍👧 family",
+                "שלום\u200f",
+                "nul \u0000 and \u001f",
+                "\"quoted\" \\ back/slash",
+                "\u2028\u2029\ufeff",
+                "😀"
+            })
+    void anyTextIsCarriedUnchanged(String text) {
+        var payload = renderer.message(accepted(2, chat(""), message("uid", "2021-02-24T16:25:29Z", JOHN, JANE, text)));
+        assertThat(json(payload).at("/message/text").asString()).isEqualTo(text);
+        assertThat(json(payload).at("/chat/is_new_chat").booleanValue()).isFalse();
+    }
+
+    @Test
+    void aChatIdIsEscapedInItsLink() {
+        var odd = new Chat("a/b?c d#é", "", "", false, "", "");
+        var payload = renderer.message(accepted(1, odd, message("uid", "2021-02-24T16:25:29Z", JOHN, JANE, "")));
+        assertThat(json(payload).at("/chat/chat_url").asString())
+                .isEqualTo("https://app.timelines.ai/chat/a%2Fb%3Fc%20d%23%C3%A9/messages/");
+        assertThat(json(payload).at("/chat/chat_id").asString()).isEqualTo("a/b?c d#é");
+    }
+
+    private static JsonNode json(Payload payload) {
+        return json.readTree(payload.body());
+    }
+}
