@@ -15,7 +15,7 @@ test: ## Checks the format, runs all tests and packages
 	@exec infra/ci/test verify
 
 format: ## Formats the sources
-	@JAVA_HOME=$$(infra/dev/jdk) && export JAVA_HOME && exec mvn -q -B spotless:apply
+	@exec infra/dev/mvn -q spotless:apply
 
 clean: ## Removes what was built, and keeps the data
-	@JAVA_HOME=$$(infra/dev/jdk) && export JAVA_HOME && exec mvn -q -B clean
+	@exec infra/dev/mvn -q clean
