@@ -1,7 +1,5 @@
 package ai.timelines.outbound.web;
 
-import ai.timelines.outbound.database.DatabaseFailures;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
@@ -15,14 +13,10 @@ class ErrorPages implements ErrorViewResolver {
 
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> details) {
-        var shown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure
-                        && DatabaseFailures.isTemporary(failure)
-                ? HttpStatus.SERVICE_UNAVAILABLE
-                : status;
         return new ModelAndView(
                 "error",
-                Map.of("status", shown.value(), "heading", heading(shown), "sentence", sentence(request, shown)),
-                shown);
+                Map.of("status", status.value(), "heading", heading(status), "sentence", sentence(request, status)),
+                status);
     }
 
     private static String heading(HttpStatus status) {
@@ -41,8 +35,7 @@ class ErrorPages implements ErrorViewResolver {
         return switch (status) {
             case NOT_FOUND -> "Perhaps the address was mistyped, or what it showed is gone.";
             case FORBIDDEN -> "You may not open this page.";
-            case SERVICE_UNAVAILABLE ->
-                "The database cannot be reached at the moment. Nothing is lost; please try again shortly.";
+            case SERVICE_UNAVAILABLE -> "Our database cannot be reached at the moment. Please try again shortly.";
             default ->
                 status.is4xxClientError()
                         ? "The request could not be understood. Go back and try again."

@@ -45,7 +45,7 @@ class PageSecurity {
                         .permitAll()
                         .requestMatchers("/login", "/invitation/*", "/error")
                         .permitAll()
-                        .requestMatchers("/css/**", "/js/**", "/webjars/**", "/favicon.svg", "/favicon.ico")
+                        .requestMatchers("/css/**", "/js/**", "/webjars/**", "/favicon*.svg", "/favicon.ico")
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()

@@ -1,0 +1,48 @@
+package ai.timelines.outbound.web;
+
+import ai.timelines.outbound.database.DatabaseFailures;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Answers 503 while the database is away; stands outside of all filters, since the session's needs the database too. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class DatabaseOutage extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseOutage.class);
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException failure) {
+            if (response.isCommitted() || !DatabaseFailures.isTemporary(failure)) {
+                throw failure;
+            }
+            log.warn("503 for {}: the database cannot be reached: {}", request.getMethod(), rootCause(failure));
+            log.debug("The database cannot be reached", failure);
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private static String rootCause(Throwable failure) {
+        var cause = failure;
+        for (var next = cause.getCause(); next != null; next = next.getCause()) {
+            cause = next;
+        }
+        return cause.toString();
+    }
+}
