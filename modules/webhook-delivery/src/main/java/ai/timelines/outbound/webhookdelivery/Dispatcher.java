@@ -38,7 +38,7 @@ class Dispatcher implements Handover, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
     private static final int CLAIMED_AT_A_TIME = 32;

@@ -1,0 +1,58 @@
+package ai.timelines.outbound.process;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A receiver that takes everything and remembers in which order single messages came, under which ids. */
+final class CountingReceiver implements AutoCloseable {
+
+    private static final JsonMapper json = new JsonMapper();
+
+    record Received(String webhookId, String chatId, String messageUid) {}
+
+    private final HttpServer server;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    CountingReceiver() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = json.readTree(exchange.getRequestBody());
+            received.add(new Received(
+                    exchange.getRequestHeaders().getFirst("webhook-id"),
+                    body.at("/chat/chat_id").asString(),
+                    body.at("/message/message_uid").asString()));
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    List<Received> received() {
+        return List.copyOf(received);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
