@@ -1,0 +1,103 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.Transactions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@SpringBootTest
+class QueueTableIT {
+
+    private static final Instant TEN = Instant.parse("2026-03-02T10:00:00Z");
+
+    @Autowired
+    private QueueTable table;
+
+    @Autowired
+    private Transactions transactions;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    private final UUID workspace = UUID.randomUUID();
+
+    @BeforeEach
+    void aThousandChatsOfThisWorkspaceAndAnother() {
+        for (var owner : List.of(workspace, UUID.randomUUID())) {
+            transactions.run(() -> table.write(IntStream.range(0, 1_000)
+                    .mapToObj(i -> QueuedChat.of(new ChatKey(owner, "chat" + i), 1, 1, TEN, TEN.plusSeconds(i)))
+                    .toList()));
+        }
+        jdbc.execute("ANALYZE TABLE queued_chat");
+    }
+
+    @AfterEach
+    void empty() {
+        jdbc.update("DELETE FROM queued_chat");
+    }
+
+    private String plan(String sql, Object... parameters) {
+        var rows = new ArrayList<String>();
+        jdbc.query(
+                "EXPLAIN " + sql,
+                row -> {
+                    rows.add(row.getString("key") + " " + row.getString("Extra"));
+                },
+                parameters);
+        return String.join("; ", rows).toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void aClaimReadsTheIndexInItsOwnOrderAndSortsNothing() {
+        assertThat(plan(QueueTable.DUE, Columns.bytes(workspace), Columns.utc(TEN.plusSeconds(500)), 32))
+                .startsWith("due ")
+                .doesNotContain("filesort")
+                .doesNotContain("temporary");
+    }
+
+    @Test
+    void theLookAtAllWorkspacesSkipsFromOneToTheNext() {
+        assertThat(plan(QueueTable.DUE_TIMES)).contains("using index for group-by");
+        assertThat(table.dueTimes()).containsEntry(workspace, TEN);
+    }
+
+    @Test
+    void aClaimTakesTheEarliestAndSkipsWhatSomebodyElseHolds() {
+        transactions.run(() -> {
+            var mine = table.lockDue(workspace, TEN.plusSeconds(500), 10);
+            assertThat(mine).extracting(it -> it.key().chatId()).startsWith("chat0", "chat1", "chat2");
+            var others = onAnotherConnection(() -> table.lockDue(workspace, TEN.plusSeconds(500), 10));
+            assertThat(others).extracting(it -> it.key().chatId()).startsWith("chat10", "chat11", "chat12");
+        });
+    }
+
+    @Test
+    void whatIsNotDueIsNotClaimed() {
+        transactions.run(() ->
+                assertThat(table.lockDue(workspace, TEN.plusSeconds(4), 100)).hasSize(5));
+    }
+
+    private List<QueuedChat> onAnotherConnection(java.util.function.Supplier<List<QueuedChat>> work) {
+        var result = new java.util.concurrent.CompletableFuture<List<QueuedChat>>();
+        Thread.startVirtualThread(() -> {
+            try {
+                result.complete(transactions.call(work));
+            } catch (RuntimeException failure) {
+                result.completeExceptionally(failure);
+            }
+        });
+        return result.join();
+    }
+}
