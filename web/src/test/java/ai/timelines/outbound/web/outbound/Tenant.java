@@ -1,0 +1,119 @@
+package ai.timelines.outbound.web.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.timelines.outbound.web.Browser;
+import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.Workspaces;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A workspace of a test's own, its owner at a browser, and an internal service that pushes its messages. */
+final class Tenant {
+
+    static final String TAB = "/webhooks/outbound";
+
+    private static final Pattern INVITATION = Pattern.compile("http://localhost:8080(/invitation/\\S+)");
+    private static final Pattern REQUEST_LINK = Pattern.compile(TAB + "/deliveries/([0-9a-f-]{36})\"");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final int port;
+    private final UUID workspaceId;
+    private final Browser browser;
+
+    private Tenant(int port, UUID workspaceId, Browser browser) {
+        this.port = port;
+        this.workspaceId = workspaceId;
+        this.browser = browser;
+    }
+
+    static Tenant open(int port, Workspaces workspaces, JdbcClient jdbc) {
+        return open(port, workspaces, jdbc, ZoneId.of("UTC"));
+    }
+
+    static Tenant open(int port, Workspaces workspaces, JdbcClient jdbc, ZoneId zone) {
+        var email = UUID.randomUUID() + "@example.com";
+        var id = workspaces.create(new NewWorkspace("Tenant", zone, "en", "Olga Owner", email));
+        var mail = jdbc.sql("SELECT body FROM mail_outbox WHERE to_address = ?")
+                .param(email)
+                .query(String.class)
+                .single();
+        var link = INVITATION.matcher(mail);
+        assertThat(link.find()).isTrue();
+        var browser = new Browser(port);
+        browser.submit(link.group(1), link.group(1), Map.of("password", "correct horse"));
+        browser.signIn(email, "correct horse");
+        return new Tenant(port, id, browser);
+    }
+
+    UUID workspaceId() {
+        return workspaceId;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    String tab() {
+        var page = browser.get(TAB);
+        assertThat(page.statusCode()).isEqualTo(200);
+        return page.body();
+    }
+
+    /** What the browser sends when the button of that action is pressed, with the webhook enabled. */
+    HttpResponse<String> save(String granularity, String url, String action, String... headers) {
+        return submit(Map.of("granularity", granularity, "url", url, "enabled", "true", "action", action), headers);
+    }
+
+    HttpResponse<String> submit(Map<String, String> fields, String... headers) {
+        return browser.submit(TAB, TAB, fields, headers);
+    }
+
+    HttpResponse<String> click(String page, String action) {
+        return browser.submit(page, action, Map.of());
+    }
+
+    /** The part of the page for htmx, without what it shows already. */
+    HttpResponse<String> part(String path) {
+        return browser.get(path, "HX-Request", "true");
+    }
+
+    /** The id of the newest request that the tab lists, once it lists one. */
+    String newestRequest() {
+        var link = REQUEST_LINK.matcher(tab());
+        assertThat(link.find()).as("a request in the list").isTrue();
+        return link.group(1);
+    }
+
+    void push(String chatId, String chatName, String text) {
+        var chat = Map.of("chat_id", chatId, "full_name", chatName);
+        var message = new LinkedHashMap<String, Object>();
+        message.put("message_uid", UUID.randomUUID().toString());
+        message.put("direction", "received");
+        message.put("timestamp", "2021-02-24T16:25:29Z");
+        message.put("text", text);
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/api/v1/workspaces/" + workspaceId + "/messages"))
+                .header("Authorization", "Bearer dev-service-token")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        JSON.writeValueAsBytes(Map.of("chat", chat, "message", message))))
+                .build();
+        try (var http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(202);
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
