@@ -69,13 +69,15 @@ final class NameResolver implements AutoCloseable {
         return mine;
     }
 
+    /** Whoever asks after the answer is known asks anew: the question goes before it is answered. */
     private void answer(String host, CompletableFuture<InetAddress[]> question) {
         try {
-            question.complete(lookup.addresses(host));
-        } catch (UnknownHostException | RuntimeException e) {
-            question.completeExceptionally(e);
-        } finally {
+            var addresses = lookup.addresses(host);
             underWay.remove(host, question);
+            question.complete(addresses);
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            underWay.remove(host, question);
+            question.completeExceptionally(e);
         }
     }
 
