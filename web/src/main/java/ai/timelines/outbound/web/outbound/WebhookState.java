@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastError in words; null where it does not matter
  * @param errors in a row so far
  * @param tolerated more errors than this switch it off (R14)
- * @param nextTry while it fails: when it is tried again
+ * @param nextTry while it fails: when it is tried again; null where that is at any moment
  * @param waiting messages not sent yet
  * @param nextBundle when the next of them go out together; null where they need no window to end
  */
@@ -49,11 +49,9 @@ record WebhookState(
                 lastError == null ? null : VisibleText.line(lastError),
                 webhook.consecutiveErrors(),
                 Webhook.TOLERATED_ERRORS,
-                phase == Phase.FAILING ? moment(webhook.nextRequestAt(), now, zone) : null,
+                phase == Phase.FAILING ? future(webhook.nextRequestAt(), now, zone) : null,
                 queue.waitingMessages(),
-                bundles && queue.nextDue() != null && queue.nextDue().isAfter(now)
-                        ? moment(queue.nextDue(), now, zone)
-                        : null);
+                bundles ? future(queue.nextDue(), now, zone) : null);
     }
 
     private static Phase phase(Webhook webhook) {
@@ -73,9 +71,8 @@ record WebhookState(
         return instant == null ? null : Moment.of(instant, now, zone);
     }
 
-    /** Whether messages that come are sent. */
-    public boolean on() {
-        return phase == Phase.ON || phase == Phase.FAILING;
+    private static @Nullable Moment future(@Nullable Instant instant, Instant now, ZoneId zone) {
+        return instant == null || !instant.isAfter(now) ? null : Moment.of(instant, now, zone);
     }
 
     /** The class of the notice that says it. */

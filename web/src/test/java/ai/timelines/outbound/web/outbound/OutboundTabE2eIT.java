@@ -91,6 +91,12 @@ class OutboundTabE2eIT {
 
         page.getByLabel("Webhook URL").fill(base() + "/dev/receiver");
         page.getByLabel("Webhook enabled").check();
+        page.route(base() + "/webhooks/outbound", route -> route.abort());
+        button("Save and test").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("We could not be reached. Please try again.");
+        page.unroute(base() + "/webhooks/outbound");
+        complaints.clear();
+
         button("Save and test").click();
         assertThat(page.locator("#answer")).containsText("200 OK");
         assertThat(page.locator("#answer")).isFocused();
