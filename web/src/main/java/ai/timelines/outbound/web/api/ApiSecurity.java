@@ -2,6 +2,8 @@ package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.workspace.ApiTokens;
 import jakarta.servlet.DispatcherType;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -18,12 +20,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class ApiSecurity {
 
     static final String PATHS = "/api/**";
-
-    private static final Refused WITHOUT_TOKEN = Refused.because(
-                    ProblemType.UNAUTHENTICATED,
-                    "Send a valid token in the header Authorization, after the word Bearer.")
-            .with("WWW-Authenticate", "Bearer");
-    private static final Refused NOT_ALLOWED = Refused.because(ProblemType.FORBIDDEN, "This token may not do that.");
 
     @Bean
     @Order(20)
@@ -44,11 +40,20 @@ class ApiSecurity {
                 .headers(headers -> headers.contentSecurityPolicy(
                         policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
-                                (_, response, _) -> answers.write(WITHOUT_TOKEN, response))
-                        .accessDeniedHandler((_, response, _) -> answers.write(NOT_ALLOWED, response)))
+                                (_, response, _) -> answers.write(withoutToken(), response))
+                        .accessDeniedHandler((_, response, _) -> answers.write(notAllowed(), response)))
                 .addFilterBefore(new ApiFailures(answers), SecurityContextHolderFilter.class)
                 .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
                 .build();
+    }
+
+    /** Lets the firewall see encoded slashes, which it refuses; Tomcat would answer them by itself, and not with a problem. */
+    @Bean
+    TomcatConnectorCustomizer slashesForTheFirewall() {
+        return connector -> {
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        };
     }
 
     /** A path that the firewall refuses, such as one with an encoded slash for an id, is one that leads nowhere. */
@@ -62,5 +67,17 @@ class ApiSecurity {
                 otherwise.handle(request, response, rejection);
             }
         };
+    }
+
+    /** One answer for a token that is missing, unknown or revoked. */
+    private static Refused withoutToken() {
+        return Refused.because(
+                        ProblemType.UNAUTHENTICATED,
+                        "Send a valid token in the header Authorization, after the word Bearer.")
+                .with("WWW-Authenticate", "Bearer");
+    }
+
+    private static Refused notAllowed() {
+        return Refused.because(ProblemType.FORBIDDEN, "This token may not do that.");
     }
 }

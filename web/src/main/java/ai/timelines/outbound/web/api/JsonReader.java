@@ -35,6 +35,7 @@ final class JsonReader {
     static final int KEPT_VALUES = 200;
 
     private static final int DEEPEST = 64;
+    private static final int LONGEST_POINTER = 300;
 
     /** Our own limits on the body bound all lengths. */
     private static final JsonFactory json = JsonFactory.builder()
@@ -109,8 +110,8 @@ final class JsonReader {
             throw Refused.invalid(
                     "The body is not valid JSON" + place(wrong.getLocation()) + ".",
                     List.of(new FieldProblem(
-                            Pointers.printable(
-                                    in.streamReadContext().pathAsPointer().toString()),
+                            Pointers.printable(Pointers.cut(
+                                    in.streamReadContext().pathAsPointer().toString(), LONGEST_POINTER)),
                             "Here or just after it the JSON is wrong.")));
         }
     }

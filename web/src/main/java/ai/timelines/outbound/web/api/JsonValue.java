@@ -11,6 +11,8 @@ sealed interface JsonValue {
     String kind();
 
     /**
+     * Keys and values.
+     *
      * @param members the first value of each key, in the order of the text
      * @param repeated the keys that came more than once
      * @param cut whether it held more values than were kept
@@ -25,6 +27,8 @@ sealed interface JsonValue {
     }
 
     /**
+     * A list.
+     *
      * @param elements the first ones, as many as were to be kept
      * @param size how many there were
      */

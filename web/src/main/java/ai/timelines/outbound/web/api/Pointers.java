@@ -9,8 +9,12 @@ final class Pointers {
 
     /** A key that somebody made up may be a megabyte long: then only its beginning is named. */
     static String child(String parent, String key) {
-        String shown = key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
-        return parent + "/" + printable(shown).replace("~", "~0").replace("/", "~1");
+        return parent + "/"
+                + printable(cut(key, LONGEST_KEY)).replace("~", "~0").replace("/", "~1");
+    }
+
+    static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "…";
     }
 
     /** A lone surrogate cannot be written in UTF-8. */

@@ -16,7 +16,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one place that turns what went wrong in the API into {@code application/problem+json}. */
@@ -111,8 +111,9 @@ class ProblemAnswers {
     }
 
     private static boolean isBrokenConnection(Throwable failure) {
-        return failure instanceof AsyncRequestNotUsableException
-                || failure instanceof IOException
-                || failure instanceof UncheckedIOException;
+        return !DatabaseFailures.isTemporary(failure)
+                && (failure instanceof IOException
+                        || failure instanceof UncheckedIOException
+                        || DisconnectedClientHelper.isClientDisconnectedException(failure));
     }
 }
