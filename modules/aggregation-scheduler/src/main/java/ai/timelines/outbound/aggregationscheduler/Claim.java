@@ -1,6 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.webhooksettings.Endpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.UUID;
 /**
  * A chat's next delivery, leased to the node that holds this.
  *
+ * @param target the webhook as it was when the claim was made
  * @param webhookId the delivery's id, the same for all its attempts (R10, R12)
  * @param bundle whether the payload is a bundle rather than a single message
  * @param attempt which attempt this is, from 1
@@ -16,7 +18,7 @@ import java.util.UUID;
  * @param inMemory the messages from the first position on, as far as they need not be read from the database
  */
 public record Claim(
-        UUID workspaceId,
+        Endpoint target,
         String chatId,
         UUID webhookId,
         long fromPosition,
@@ -28,7 +30,11 @@ public record Claim(
         Instant leaseEndsAt,
         List<AcceptedMessage> inMemory) {
 
+    public UUID workspaceId() {
+        return target.workspaceId();
+    }
+
     ChatKey key() {
-        return new ChatKey(workspaceId, chatId);
+        return new ChatKey(workspaceId(), chatId);
     }
 }

@@ -1,6 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.webhooksettings.Endpoint;
 import java.util.List;
 
 /** Makes the claim of a row that was just leased. */
@@ -8,14 +9,14 @@ final class Claims {
 
     private Claims() {}
 
-    static Claim of(QueuedChat leased, List<AcceptedMessage> inMemory) {
+    static Claim of(QueuedChat leased, Endpoint target, List<AcceptedMessage> inMemory) {
         var frozen = leased.frozen();
         var token = leased.leaseToken();
         if (frozen == null || token == null) {
             throw new IllegalStateException("Not leased: " + leased.key());
         }
         return new Claim(
-                leased.key().workspaceId(),
+                target,
                 leased.key().chatId(),
                 frozen.webhookId(),
                 leased.firstPosition(),

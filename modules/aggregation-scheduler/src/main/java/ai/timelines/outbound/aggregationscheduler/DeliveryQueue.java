@@ -1,10 +1,8 @@
 package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
-import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
-import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.messageingest.Conversations.Permalink;
 import ai.timelines.outbound.webhooksettings.Endpoint;
@@ -13,11 +11,11 @@ import ai.timelines.outbound.webhooksettings.HeldMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public class DeliveryQueue implements HeldMessages {
     private final QueueTable table;
     private final Endpoints endpoints;
     private final Conversations conversations;
-    private final Windows windows;
+    private final QueueProgress progress;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
@@ -42,14 +40,14 @@ public class DeliveryQueue implements HeldMessages {
             QueueTable table,
             Endpoints endpoints,
             Conversations conversations,
-            AggregationProperties properties,
+            QueueProgress progress,
             Transactions transactions,
             TimeOrderedIds ids,
             InstantSource clock) {
         this.table = table;
         this.endpoints = endpoints;
         this.conversations = conversations;
-        this.windows = new Windows(properties.hour());
+        this.progress = progress;
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
@@ -114,7 +112,8 @@ public class DeliveryQueue implements HeldMessages {
                         row.key().chatId(),
                         row.firstPosition()))
                 .toList());
-        var claims = leased.stream().map(row -> Claims.of(row, List.of())).toList();
+        var claims =
+                leased.stream().map(row -> Claims.of(row, endpoint, List.of())).toList();
         return new Claimed(claims, leased.size() == limit ? now : table.nextDue(endpoint.workspaceId()));
     }
 
@@ -133,17 +132,17 @@ public class DeliveryQueue implements HeldMessages {
     public Optional<Claim> claimWaiting(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
         var key = new ChatKey(workspaceId, chatId);
         return transactions.call(() -> {
+            var target = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
             var row = table.lock(List.of(key)).get(key);
-            if (row == null || row.frozen() == null || isLeased(row)) {
+            if (target == null || row == null || !isFrozenAs(webhookId, row) || isLeased(row)) {
                 return Optional.empty();
             }
-            if (!row.frozen().webhookId().equals(webhookId)) {
-                return Optional.empty();
-            }
-            var leased =
-                    row.claim(row.frozen(), UUID.randomUUID(), clock.instant().plus(lease));
+            var leased = row.claim(
+                    Objects.requireNonNull(row.frozen()),
+                    UUID.randomUUID(),
+                    clock.instant().plus(lease));
             table.write(List.of(leased));
-            return Optional.of(Claims.of(leased, List.of()));
+            return Optional.of(Claims.of(leased, target, List.of()));
         });
     }
 
@@ -152,10 +151,12 @@ public class DeliveryQueue implements HeldMessages {
         var key = new ChatKey(workspaceId, chatId);
         return transactions.call(() -> {
             var row = table.lock(List.of(key)).get(key);
-            return row != null
-                    && row.frozen() != null
-                    && row.frozen().webhookId().equals(webhookId);
+            return row != null && isFrozenAs(webhookId, row);
         });
+    }
+
+    private static boolean isFrozenAs(UUID webhookId, QueuedChat row) {
+        return row.frozen() != null && row.frozen().webhookId().equals(webhookId);
     }
 
     private boolean isLeased(QueuedChat row) {
@@ -165,121 +166,24 @@ public class DeliveryQueue implements HeldMessages {
     /**
      * Moves the queue on by what became of claimed deliveries, in the caller's transaction.
      *
-     * <p>A claim whose lease was lost to another is passed over: its successor settles. Where a chat has more to send at once, and the
-     * caller wants to go on with it, the next delivery is leased right away.
+     * <p>A claim whose lease was lost to another is passed over: its successor settles.
      *
      * @param targets the webhooks concerned, as read in this transaction
-     * @param goOn whether the caller goes on with a chat's next single message under its present lease
+     * @param goOn whether the caller goes on at once with a chat whose single message is done with, if it has another; that is then
+     *     leased right away
      */
-    public Settled settle(Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, GoOn goOn) {
-        var rows = table.lock(settlements.stream().map(it -> it.claim().key()).toList());
-        var changed = new ArrayList<QueuedChat>();
-        var done = new ArrayList<ChatKey>();
-        var next = new ArrayList<Claim>();
-        for (var settlement : settlements) {
-            var claim = settlement.claim();
-            var row = rows.get(claim.key());
-            if (row == null || !claim.leaseToken().equals(row.leaseToken())) {
-                continue;
-            }
-            switch (settlement.result()) {
-                case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(claim.key());
-                case Result.Done _ -> {
-                    var rest = rest(row, settlement, targets.get(claim.workspaceId()));
-                    if (goOn.with(settlement) && isImmediate(rest, targets.get(claim.workspaceId()))) {
-                        var leased = rest.claim(
-                                new Frozen(ids.next(), rest.firstPosition(), false, 0, 0),
-                                UUID.randomUUID(),
-                                clock.instant().plus(lease));
-                        next.add(Claims.of(leased, ahead(claim, rest.firstPosition())));
-                        changed.add(leased);
-                    } else {
-                        changed.add(rest);
-                    }
-                }
-                case Result.RetryAt(var at) ->
-                    changed.add(row.retry(
-                            new Frozen(
-                                    claim.webhookId(),
-                                    settlement.throughPosition(),
-                                    claim.bundle(),
-                                    claim.attempt(),
-                                    claim.ladderStep() + 1),
-                            at));
-                case Result.Held _ ->
-                    changed.add(row.retry(
-                            new Frozen(
-                                    claim.webhookId(),
-                                    settlement.throughPosition(),
-                                    claim.bundle(),
-                                    claim.attempt(),
-                                    0),
-                            clock.instant()));
-            }
-        }
-        table.delete(done);
-        table.write(changed);
-        var due = new HashMap<UUID, Instant>();
-        changed.stream()
-                .filter(row -> row.leaseToken() == null)
-                .forEach(row -> due.merge(row.key().workspaceId(), row.dueAt(), (a, b) -> a.isBefore(b) ? a : b));
-        return new Settled(next, due);
+    public Settled settle(
+            Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, boolean goOn) {
+        return progress.settle(settlements, targets, lease, goOn);
     }
 
     /**
      * How the queue stands after a settlement.
      *
-     * @param goOn the deliveries to go on with, leased
+     * @param goOn the deliveries to go on with, leased, by the lease token of the claim that each follows
      * @param due when the other chats that were settled are due again, the earliest of each workspace
      */
-    public record Settled(List<Claim> goOn, Map<UUID, Instant> due) {}
-
-    /** Whether to go on with a chat whose delivery is done with. */
-    @FunctionalInterface
-    public interface GoOn {
-        boolean with(Settlement settlement);
-    }
-
-    private static boolean isImmediate(QueuedChat rest, @Nullable Endpoint target) {
-        return target != null
-                && target.enabled()
-                && !target.failing()
-                && !target.granularity().aggregates();
-    }
-
-    private static List<AcceptedMessage> ahead(Claim claim, long from) {
-        return claim.inMemory().stream().filter(it -> it.position() >= from).toList();
-    }
-
-    /** What is left of a chat's row: the rest of its head, or the next window's messages. */
-    private QueuedChat rest(QueuedChat row, Settlement settlement, @Nullable Endpoint target) {
-        long first = settlement.throughPosition() + 1;
-        var now = clock.instant();
-        if (target == null || !target.granularity().aggregates()) {
-            return row.next(first, row.lastPosition(), now, now);
-        }
-        if (row.headThrough() >= first) {
-            return row.next(first, row.headThrough(), row.headAcceptedAt(), now);
-        }
-        var history = new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
-        var times =
-                conversations.acceptanceTimes(row.key().workspaceId(), row.key().chatId(), first, BUNDLE_MESSAGES);
-        var head = times.getFirst();
-        boolean immediate = history.wasImmediate(head.acceptedAt());
-        var due = history.dueAt(head.acceptedAt());
-        long through = head.position();
-        for (var time : times) {
-            boolean sameWindow = immediate
-                    ? history.wasImmediate(time.acceptedAt())
-                    : !history.wasImmediate(time.acceptedAt())
-                            && history.dueAt(time.acceptedAt()).equals(due);
-            if (!sameWindow) {
-                break;
-            }
-            through = time.position();
-        }
-        return row.next(first, through, head.acceptedAt(), due);
-    }
+    public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due) {}
 
     /** Gives claims back unsent, so that whoever comes next may send them at once. */
     public void release(Collection<Claim> claims) {

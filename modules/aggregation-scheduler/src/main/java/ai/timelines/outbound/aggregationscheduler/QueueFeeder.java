@@ -59,6 +59,13 @@ class QueueFeeder {
     private static final class AfterCommit {
         private final List<Claim> claims = new ArrayList<>();
         private final Map<UUID, Instant> due = new LinkedHashMap<>();
+
+        /** A webhook that is off has nothing to come until it is switched on. */
+        private void expect(Endpoint target, Instant dueAt) {
+            if (target.enabled()) {
+                due.merge(target.workspaceId(), dueAt, (a, b) -> a.isBefore(b) ? a : b);
+            }
+        }
     }
 
     @EventListener
@@ -101,7 +108,7 @@ class QueueFeeder {
         var due = windows.end(first.acceptedAt(), target.granularity(), target.zone());
         if (queued != null) {
             var row = queued.add(last, due, immediate);
-            after.due.merge(key.workspaceId(), row.dueAt(), (a, b) -> a.isBefore(b) ? a : b);
+            after.expect(target, row.dueAt());
             return row;
         }
         var row = QueuedChat.of(key, first.position(), last, first.acceptedAt(), due);
@@ -112,11 +119,12 @@ class QueueFeeder {
                         new Frozen(ids.next(), first.position(), false, 0, 0),
                         UUID.randomUUID(),
                         clock.instant().plus(here.lease()));
-                after.claims.add(Claims.of(leased, messages.subList(0, Math.min(messages.size(), KEPT_IN_MEMORY))));
+                after.claims.add(
+                        Claims.of(leased, target, messages.subList(0, Math.min(messages.size(), KEPT_IN_MEMORY))));
                 return leased;
             }
         }
-        after.due.merge(key.workspaceId(), due, (a, b) -> a.isBefore(b) ? a : b);
+        after.expect(target, due);
         return row;
     }
 

@@ -25,9 +25,9 @@ record WindowHistory(Windows windows, ZoneId zone, List<GranularityChange> chang
         return due;
     }
 
-    /** Whether a message was to be sent at once when it was accepted. */
-    boolean wasImmediate(Instant acceptedAt) {
-        return !granularityAt(acceptedAt).aggregates();
+    /** What messages of one bundle have in common: the end of their window, or that they were to be sent at once. */
+    Instant windowOf(Instant acceptedAt) {
+        return granularityAt(acceptedAt).aggregates() ? dueAt(acceptedAt) : Instant.MIN;
     }
 
     private Granularity granularityAt(Instant instant) {

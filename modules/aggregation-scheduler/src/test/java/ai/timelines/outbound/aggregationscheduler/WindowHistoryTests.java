@@ -33,8 +33,8 @@ class WindowHistoryTests {
         var history = history(at("00:00", Granularity.HOURS_24), at("10:30", Granularity.NONE));
         assertThat(history.dueAt(time("10:05"))).isEqualTo(time("10:30"));
         assertThat(history.dueAt(time("10:40"))).isEqualTo(time("10:40"));
-        assertThat(history.wasImmediate(time("10:40"))).isTrue();
-        assertThat(history.wasImmediate(time("10:05"))).isFalse();
+        assertThat(history.windowOf(time("10:40"))).isEqualTo(history.windowOf(time("10:50")));
+        assertThat(history.windowOf(time("10:05"))).isEqualTo(time("10:30"));
     }
 
     @Test

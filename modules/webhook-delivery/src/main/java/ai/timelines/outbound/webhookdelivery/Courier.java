@@ -6,8 +6,6 @@ import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
-import ai.timelines.outbound.webhooksettings.Endpoint;
-import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +21,6 @@ final class Courier {
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
     private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(5);
 
-    private final Endpoints endpoints;
     private final Conversations conversations;
     private final PayloadRenderer renderer;
     private final Sender sender;
@@ -34,7 +31,6 @@ final class Courier {
     private final Duration timeout;
 
     Courier(
-            Endpoints endpoints,
             Conversations conversations,
             PayloadRenderer renderer,
             Sender sender,
@@ -43,7 +39,6 @@ final class Courier {
             TimeOrderedIds ids,
             InstantSource clock,
             Duration timeout) {
-        this.endpoints = endpoints;
         this.conversations = conversations;
         this.renderer = renderer;
         this.sender = sender;
@@ -62,25 +57,26 @@ final class Courier {
                 next = deliver(next.get());
             }
         } catch (RuntimeException failure) {
-            log.error(
-                    "workspace={} webhook_id={}: the attempt could not be made; it comes again when its lease ends",
+            var told = DatabaseFailures.isTemporary(failure)
+                    ? log.atWarn()
+                    : log.atError().setCause(failure);
+            told.log(
+                    "workspace={} chat of webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
                     first.workspaceId(),
-                    first.webhookId(),
-                    failure);
+                    first.webhookId());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
     private Optional<Claim> deliver(Claim claim) throws InterruptedException {
-        var endpoint = endpoints.find(claim.workspaceId()).filter(Endpoint::enabled);
         boolean leaseLongEnough = clock.instant().plus(timeout).isBefore(claim.leaseEndsAt());
-        if (endpoint.isEmpty() || !leaseLongEnough) {
+        if (!leaseLongEnough) {
             queue.release(List.of(claim));
             return Optional.empty();
         }
         var payload = render(claim);
-        var sent = sender.post(endpoint.get(), claim.webhookId(), payload.body());
+        var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
         var attempted = new Attempted(ids.at(sent.startedAt()), claim, payload, sent);
         tell(attempted);
         return settle(attempted);

@@ -39,6 +39,7 @@ class Dispatcher implements Handover, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration WHILE_HELD = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
     private static final int CLAIMED_AT_A_TIME = 32;
@@ -173,7 +174,7 @@ class Dispatcher implements Handover, SmartLifecycle {
             var claimed = queue.claim(workspaceId, reserved, lease);
             used = claimed.claims().size();
             deliver(claimed.claims());
-            note(workspaceId, expected, claimed.nextDue());
+            note(workspaceId, expected, used == 0 ? notNow(claimed.nextDue()) : claimed.nextDue());
             if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
                 awaitPlace(workspaceId);
             }
@@ -183,6 +184,12 @@ class Dispatcher implements Handover, SmartLifecycle {
             }
         }
         return used;
+    }
+
+    /** What is due and could not be claimed is held by somebody else for a moment. */
+    private @Nullable Instant notNow(@Nullable Instant nextDue) {
+        var soon = clock.instant().plus(WHILE_HELD);
+        return nextDue != null && nextDue.isBefore(soon) ? soon : nextDue;
     }
 
     /** The next place that comes free wakes the loop; one that came free just before would not have. */

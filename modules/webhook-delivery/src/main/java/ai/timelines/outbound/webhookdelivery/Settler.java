@@ -71,20 +71,17 @@ final class Settler implements AutoCloseable {
         deliveryLog.ensureRoom();
         var outcome = transactions.call(() -> settleInTransaction(group));
         outcome.expected().forEach(dispatcher::expect);
-        var next = outcome.goOn().stream().collect(Collectors.toMap(Settler::chat, claim -> claim));
         return group.stream()
-                .map(attempted -> Optional.ofNullable(next.get(chat(attempted.claim()))))
+                .map(attempted ->
+                        Optional.ofNullable(outcome.goOn().get(attempted.claim().leaseToken())))
                 .toList();
     }
 
-    /** @param expected when each workspace has something due again */
-    private record SettledGroup(List<Claim> goOn, Map<UUID, Instant> expected) {}
-
-    private record Chat(UUID workspaceId, String chatId) {}
-
-    private static Chat chat(Claim claim) {
-        return new Chat(claim.workspaceId(), claim.chatId());
-    }
+    /**
+     * @param goOn the deliveries to go on with, by the lease token of the claim that each follows
+     * @param expected when each workspace has something due again
+     */
+    private record SettledGroup(Map<UUID, Claim> goOn, Map<UUID, Instant> expected) {}
 
     private SettledGroup settleInTransaction(List<Attempted> group) {
         var before = endpoints.find(
@@ -99,7 +96,7 @@ final class Settler implements AutoCloseable {
             attempts.add(attempted.logged(settlement.result()));
         }
         deliveryLog.record(attempts);
-        var settled = queue.settle(settlements, after, dispatcher.lease(), _ -> dispatcher.isTaking());
+        var settled = queue.settle(settlements, after, dispatcher.lease(), dispatcher.isTaking());
         return new SettledGroup(settled.goOn(), expected(settled.due(), before, after));
     }
 

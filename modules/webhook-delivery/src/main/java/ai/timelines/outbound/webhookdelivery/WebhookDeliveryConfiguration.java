@@ -35,7 +35,6 @@ class WebhookDeliveryConfiguration {
 
     @Bean
     Courier courier(
-            Endpoints endpoints,
             Conversations conversations,
             PayloadRenderer renderer,
             Sender sender,
@@ -44,6 +43,6 @@ class WebhookDeliveryConfiguration {
             TimeOrderedIds ids,
             InstantSource clock,
             OutboundHttpProperties http) {
-        return new Courier(endpoints, conversations, renderer, sender, settler, queue, ids, clock, http.timeout());
+        return new Courier(conversations, renderer, sender, settler, queue, ids, clock, http.timeout());
     }
 }

@@ -1,0 +1,135 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Settled;
+import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
+import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How chats go on in the queue once an attempt has ended. */
+@Component
+class QueueProgress {
+
+    private final QueueTable table;
+    private final Endpoints endpoints;
+    private final Conversations conversations;
+    private final Windows windows;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+
+    QueueProgress(
+            QueueTable table,
+            Endpoints endpoints,
+            Conversations conversations,
+            AggregationProperties properties,
+            TimeOrderedIds ids,
+            InstantSource clock) {
+        this.table = table;
+        this.endpoints = endpoints;
+        this.conversations = conversations;
+        this.windows = new Windows(properties.hour());
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    Settled settle(Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, boolean goOn) {
+        var rows = table.lock(settlements.stream().map(it -> it.claim().key()).toList());
+        var done = new ArrayList<ChatKey>();
+        var changed = new ArrayList<QueuedChat>();
+        var following = new HashMap<UUID, Claim>();
+        for (var settlement : settlements) {
+            var claim = settlement.claim();
+            var row = rows.get(claim.key());
+            if (row == null || !claim.leaseToken().equals(row.leaseToken())) {
+                continue;
+            }
+            var target = targets.get(claim.workspaceId());
+            switch (settlement.result()) {
+                case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(row.key());
+                case Result.Done _ -> {
+                    var rest = rest(row, settlement, target);
+                    if (goOn && target != null && goesAtOnce(target)) {
+                        rest = lease(rest, lease);
+                        following.put(claim.leaseToken(), Claims.of(rest, target, ahead(claim, rest.firstPosition())));
+                    }
+                    changed.add(rest);
+                }
+                case Result.RetryAt(var at) -> changed.add(row.retry(failed(settlement, claim.ladderStep() + 1), at));
+                case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), clock.instant()));
+            }
+        }
+        table.delete(done);
+        table.write(changed);
+        return new Settled(following, dueTimes(changed));
+    }
+
+    private static boolean goesAtOnce(Endpoint target) {
+        return target.enabled() && !target.failing() && !target.granularity().aggregates();
+    }
+
+    private QueuedChat lease(QueuedChat rest, Duration lease) {
+        var fresh = new Frozen(ids.next(), rest.firstPosition(), false, 0, 0);
+        return rest.claim(fresh, UUID.randomUUID(), clock.instant().plus(lease));
+    }
+
+    private static List<AcceptedMessage> ahead(Claim claim, long from) {
+        return claim.inMemory().stream().filter(it -> it.position() >= from).toList();
+    }
+
+    private static Frozen failed(Settlement settlement, int ladderStep) {
+        var claim = settlement.claim();
+        return new Frozen(claim.webhookId(), settlement.throughPosition(), claim.bundle(), claim.attempt(), ladderStep);
+    }
+
+    private static Map<UUID, Instant> dueTimes(List<QueuedChat> rows) {
+        var due = new HashMap<UUID, Instant>();
+        rows.stream()
+                .filter(row -> row.leaseToken() == null)
+                .forEach(row -> due.merge(row.key().workspaceId(), row.dueAt(), (a, b) -> a.isBefore(b) ? a : b));
+        return due;
+    }
+
+    /** What is left of a chat's row: the rest of its head, or the next window's messages. */
+    private QueuedChat rest(QueuedChat row, Settlement settlement, @Nullable Endpoint target) {
+        long first = settlement.throughPosition() + 1;
+        var now = clock.instant();
+        if (target == null || !target.granularity().aggregates()) {
+            return row.next(first, row.lastPosition(), now, now);
+        }
+        if (row.headThrough() >= first) {
+            return row.next(first, row.headThrough(), row.headAcceptedAt(), now);
+        }
+        return nextWindow(row, first, target);
+    }
+
+    /** The head is what follows without a break and is due at the same time; what was due at once is one head. */
+    private QueuedChat nextWindow(QueuedChat row, long first, Endpoint target) {
+        var history = new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
+        var times = conversations.acceptanceTimes(
+                row.key().workspaceId(), row.key().chatId(), first, DeliveryQueue.BUNDLE_MESSAGES);
+        var head = times.getFirst();
+        var window = history.windowOf(head.acceptedAt());
+        long through = head.position();
+        for (var time : times) {
+            if (!history.windowOf(time.acceptedAt()).equals(window)) {
+                break;
+            }
+            through = time.position();
+        }
+        return row.next(first, through, head.acceptedAt(), history.dueAt(head.acceptedAt()));
+    }
+}
