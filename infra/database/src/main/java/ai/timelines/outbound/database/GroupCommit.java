@@ -79,6 +79,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
         queue.add(waiting);
+        if (closed && queue.remove(waiting)) {
+            done(waiting);
+            throw new OverloadedException(name);
+        }
         return waiting.answer();
     }
 

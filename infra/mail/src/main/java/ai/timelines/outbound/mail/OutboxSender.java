@@ -32,6 +32,13 @@ class OutboxSender {
             .retryOn(Exception.class)
             .build();
 
+    /** That a mail has left is to be noted though the database is away for a minute, or it would leave again (R15). */
+    private final RetryTemplate settled = RetryTemplate.builder()
+            .maxAttempts(60)
+            .fixedBackoff(1_000)
+            .retryOn(Exception.class)
+            .build();
+
     OutboxSender(OutboxTable table, MailTransport transport, InstantSource clock) {
         this.table = table;
         this.transport = transport;
@@ -68,7 +75,10 @@ class OutboxSender {
             putOff(mail, MailFailure.inWords(e));
             return false;
         }
-        table.sent(mail, clock.instant());
+        settled.execute(_ -> {
+            table.sent(mail, clock.instant());
+            return true;
+        });
         return true;
     }
 

@@ -32,6 +32,7 @@ public class DeliveryQueue implements HeldMessages {
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final QueueProgress progress;
+    private final AggregationProperties properties;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
@@ -41,6 +42,7 @@ public class DeliveryQueue implements HeldMessages {
             Endpoints endpoints,
             Conversations conversations,
             QueueProgress progress,
+            AggregationProperties properties,
             Transactions transactions,
             TimeOrderedIds ids,
             InstantSource clock) {
@@ -48,6 +50,7 @@ public class DeliveryQueue implements HeldMessages {
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.progress = progress;
+        this.properties = properties;
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
@@ -164,7 +167,8 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /**
-     * Moves the queue on by what became of claimed deliveries, in the caller's transaction.
+     * Moves the queue on by what became of claimed deliveries, in the caller's transaction, which holds the webhooks concerned so that
+     * their granularity cannot change meanwhile.
      *
      * <p>A claim whose lease was lost to another is passed over: its successor settles.
      *
@@ -212,5 +216,10 @@ public class DeliveryQueue implements HeldMessages {
     @Override
     public long count(UUID workspaceId) {
         return table.countMessages(workspaceId);
+    }
+
+    @Override
+    public Duration retention() {
+        return properties.heldRetention();
     }
 }

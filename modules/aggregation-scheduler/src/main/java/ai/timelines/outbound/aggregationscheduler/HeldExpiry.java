@@ -2,10 +2,13 @@ package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Conversations.AcceptedAt;
+import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +47,11 @@ public class HeldExpiry {
 
     @Scheduled(fixedDelayString = "PT10M", initialDelayString = "PT1M")
     void run() {
-        runOnce();
+        try {
+            runOnce();
+        } catch (RuntimeException failure) {
+            log.warn("Held messages could not be looked through; next time ({})", failure.toString());
+        }
     }
 
     /** Returns how many messages were let go. */
@@ -52,41 +59,45 @@ public class HeldExpiry {
         var before = clock.instant().minus(properties.heldRetention());
         long expired = 0;
         for (var workspaceId : table.dueTimes().keySet()) {
-            boolean off = endpoints.find(workspaceId).map(it -> !it.enabled()).orElse(true);
-            if (off) {
+            if (isOff(endpoints.find(workspaceId))) {
                 expired += expire(workspaceId, before);
             }
         }
         return expired;
     }
 
+    private static boolean isOff(Optional<Endpoint> endpoint) {
+        return endpoint.map(it -> !it.enabled()).orElse(true);
+    }
+
     private long expire(UUID workspaceId, Instant before) {
         long expired = 0;
-        while (true) {
-            var chats = table.headAcceptedBefore(workspaceId, before, CHATS_AT_A_TIME);
-            for (var chat : chats) {
-                expired += transactions.call(() -> expire(chat, before));
+        long step;
+        do {
+            step = 0;
+            for (var chat : table.headAcceptedBefore(workspaceId, before, CHATS_AT_A_TIME)) {
+                step += transactions.call(() -> expire(chat, before));
             }
-            if (chats.size() < CHATS_AT_A_TIME) {
-                break;
-            }
-        }
+            expired += step;
+        } while (step > 0);
         if (expired > 0) {
             log.info("Let go of {} messages of workspace {} that were held too long", expired, workspaceId);
         }
         return expired;
     }
 
+    /** The webhook is held, so that it cannot be switched on meanwhile; what is under way is left alone. */
     private long expire(ChatKey chat, Instant before) {
+        var endpoint = endpoints.findAndHold(List.of(chat.workspaceId())).get(chat.workspaceId());
         var row = table.lock(List.of(chat)).get(chat);
-        if (row == null || !row.headAcceptedAt().isBefore(before)) {
+        if (!isOff(Optional.ofNullable(endpoint)) || row == null || row.leaseToken() != null) {
             return 0;
         }
         var times = conversations.acceptanceTimes(
                 chat.workspaceId(), chat.chatId(), row.firstPosition(), POSITIONS_AT_A_TIME);
         var kept =
                 times.stream().filter(it -> !it.acceptedAt().isBefore(before)).findFirst();
-        long first = kept.map(Conversations.AcceptedAt::position)
+        long first = kept.map(AcceptedAt::position)
                 .orElse(
                         times.isEmpty()
                                 ? row.lastPosition() + 1
@@ -94,11 +105,7 @@ public class HeldExpiry {
         if (first > row.lastPosition()) {
             table.delete(List.of(chat));
         } else {
-            table.write(List.of(row.next(
-                    first,
-                    Math.max(first, row.headThrough()),
-                    kept.map(Conversations.AcceptedAt::acceptedAt).orElse(row.headAcceptedAt()),
-                    row.dueAt())));
+            table.write(List.of(row.from(first, kept.map(AcceptedAt::acceptedAt).orElse(row.headAcceptedAt()))));
         }
         return first - row.firstPosition();
     }

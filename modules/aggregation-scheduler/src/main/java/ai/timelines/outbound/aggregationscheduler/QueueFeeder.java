@@ -30,6 +30,8 @@ class QueueFeeder {
     /** How many messages of one chat are kept in memory for the deliveries to come; the rest is read when its turn comes. */
     private static final int KEPT_IN_MEMORY = 32;
 
+    private static final int KEPT_CHARACTERS = 32 * 1024;
+
     private final QueueTable table;
     private final Endpoints endpoints;
     private final Workspaces workspaces;
@@ -60,10 +62,12 @@ class QueueFeeder {
         private final List<Claim> claims = new ArrayList<>();
         private final Map<UUID, Instant> due = new LinkedHashMap<>();
 
-        /** A webhook that is off has nothing to come until it is switched on. */
+        /** A webhook that is off has nothing to come until it is switched on; one that fails, nothing before its next request (R13). */
         private void expect(Endpoint target, Instant dueAt) {
             if (target.enabled()) {
-                due.merge(target.workspaceId(), dueAt, (a, b) -> a.isBefore(b) ? a : b);
+                var next = target.nextRequestAt();
+                var at = next != null && next.isAfter(dueAt) ? next : dueAt;
+                due.merge(target.workspaceId(), at, (a, b) -> a.isBefore(b) ? a : b);
             }
         }
     }
@@ -119,13 +123,23 @@ class QueueFeeder {
                         new Frozen(ids.next(), first.position(), false, 0, 0),
                         UUID.randomUUID(),
                         clock.instant().plus(here.lease()));
-                after.claims.add(
-                        Claims.of(leased, target, messages.subList(0, Math.min(messages.size(), KEPT_IN_MEMORY))));
+                after.claims.add(Claims.of(leased, target, kept(messages)));
                 return leased;
             }
         }
         after.expect(target, due);
         return row;
+    }
+
+    /** The first message always: it is sent at once. */
+    private static List<AcceptedMessage> kept(List<AcceptedMessage> messages) {
+        int count = 0;
+        long characters = 0;
+        while (count < Math.min(messages.size(), KEPT_IN_MEMORY) && (count == 0 || characters < KEPT_CHARACTERS)) {
+            characters += messages.get(count).content().message().text().length();
+            count++;
+        }
+        return messages.subList(0, count);
     }
 
     private void follow(AfterCommit after) {

@@ -43,7 +43,7 @@ class QueueTable {
         if (!keys.isEmpty()) {
             var where = whereChatIn(keys);
             jdbc.query(
-                    "SELECT * FROM queued_chat WHERE " + where.sql() + " FOR UPDATE",
+                    "SELECT * FROM queued_chat FORCE INDEX (PRIMARY) WHERE " + where.sql() + " FOR UPDATE",
                     row -> {
                         var chat = queuedChat(row);
                         found.put(chat.key(), chat);

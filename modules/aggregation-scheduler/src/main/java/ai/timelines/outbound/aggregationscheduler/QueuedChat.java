@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the queue, and how it changes.
  *
+ * <p>It <em>waits</em> (nothing frozen, no lease) for its head's window to end; a claim freezes a delivery and <em>leases</em> the row; a failed
+ * attempt leaves the delivery frozen, <em>to be retried</em>, without a lease; when the delivery is done with, the row waits with its next head or
+ * goes. A lease whose {@code dueAt} has passed is lost and may be claimed anew.
+ *
  * @param firstPosition the first position that is still to be sent
  * @param headThrough the last position that shares the first one's window, as far as known
  * @param lastPosition the last position that was accepted
@@ -73,6 +77,19 @@ record QueuedChat(
     /** The attempt failed: the same delivery again, later. */
     QueuedChat retry(Frozen failed, Instant at) {
         return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, at, failed, null);
+    }
+
+    /** What stood before this position was let go; a delivery of which anything was let go is not under way any more. */
+    QueuedChat from(long first, Instant acceptedAt) {
+        return new QueuedChat(
+                key,
+                first,
+                Math.max(first, headThrough),
+                lastPosition,
+                acceptedAt,
+                dueAt,
+                first == firstPosition ? frozen : null,
+                leaseToken);
     }
 
     /** The delivery is done with: the next head. */

@@ -41,6 +41,26 @@ public class Conversations {
     }
 
     /**
+     * How far the messages from one position through another reach before their stored content exceeds so many bytes; the first one
+     * always counts.
+     */
+    public long reach(UUID workspaceId, String chatId, long from, long through, long bytes) {
+        return jdbc.sql("""
+                SELECT COALESCE(MAX(position), :from) FROM (
+                    SELECT position, SUM(LENGTH(content)) OVER (ORDER BY position) AS bytes FROM message
+                    WHERE workspace_id = :workspace AND chat_id = :chat AND position BETWEEN :from AND :through) AS sizes
+                WHERE bytes <= :bytes
+                """)
+                .param("workspace", Columns.bytes(workspaceId))
+                .param("chat", Columns.exact(chatId))
+                .param("from", from)
+                .param("through", through)
+                .param("bytes", bytes)
+                .query(Long.class)
+                .single();
+    }
+
+    /**
      * When the messages from a position on were accepted, in order.
      *
      * @param limit the most messages to look at

@@ -55,7 +55,7 @@ class MessageStore {
                         Collectors.mapping(it -> Columns.exact(it.messageUid()), Collectors.toList())));
         var found = new HashMap<UidKey, ByteBuffer>();
         select(
-                "SELECT workspace_id, message_uid, content FROM message WHERE ",
+                "SELECT workspace_id, message_uid, content FROM message FORCE INDEX (message_uid) WHERE ",
                 "message_uid",
                 byWorkspace,
                 row -> found.put(
@@ -86,7 +86,7 @@ class MessageStore {
                         Collectors.mapping(it -> Columns.exact(it.chatId()), Collectors.toList())));
         var positions = new HashMap<ChatKey, Long>();
         select(
-                "SELECT workspace_id, chat_id, last_position FROM chat WHERE ",
+                "SELECT workspace_id, chat_id, last_position FROM chat FORCE INDEX (PRIMARY) WHERE ",
                 "chat_id",
                 byWorkspace,
                 row -> positions.put(

@@ -13,11 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 
 /** Carries one chat's claimed delivery to its webhook, and the chat's next ones as long as they follow at once. */
 final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
+    /** So few messages are loaded whatever their size. */
+    private static final int LOADED_UNMEASURED = 8;
+
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
     private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(5);
 
@@ -70,12 +74,12 @@ final class Courier {
     }
 
     private Optional<Claim> deliver(Claim claim) throws InterruptedException {
+        var payload = render(claim);
         boolean leaseLongEnough = clock.instant().plus(timeout).isBefore(claim.leaseEndsAt());
         if (!leaseLongEnough) {
             queue.release(List.of(claim));
             return Optional.empty();
         }
-        var payload = render(claim);
         var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
         var attempted = new Attempted(ids.at(sent.startedAt()), claim, payload, sent);
         tell(attempted);
@@ -91,14 +95,26 @@ final class Courier {
     }
 
     private List<AcceptedMessage> messages(Claim claim) {
+        long from = claim.fromPosition();
+        long through = claim.throughPosition();
         var inMemory = claim.inMemory().stream()
-                .filter(it -> it.position() >= claim.fromPosition() && it.position() <= claim.throughPosition())
+                .filter(it -> it.position() >= from && it.position() <= through)
                 .toList();
-        boolean complete = inMemory.size() == claim.throughPosition() - claim.fromPosition() + 1;
-        return complete
-                ? inMemory
-                : conversations.load(
-                        claim.workspaceId(), claim.chatId(), claim.fromPosition(), claim.throughPosition());
+        if (inMemory.size() == through - from + 1) {
+            return inMemory;
+        }
+        boolean maybeTooMuch = through - from >= LOADED_UNMEASURED;
+        return conversations.load(claim.workspaceId(), claim.chatId(), from, maybeTooMuch ? reach(claim) : through);
+    }
+
+    /** No more is loaded than a bundle can hold. */
+    private long reach(Claim claim) {
+        return conversations.reach(
+                claim.workspaceId(),
+                claim.chatId(),
+                claim.fromPosition(),
+                claim.throughPosition(),
+                PayloadRenderer.BUNDLE_BYTES);
     }
 
     /** While the database is gone the outcome is kept: as long as nobody took the lease over, it still counts. */
@@ -108,6 +124,10 @@ final class Courier {
             try {
                 return settler.submit(attempted).get();
             } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof DuplicateKeyException) {
+                    // It had been committed when the connection broke, before we could hear of it.
+                    return Optional.empty();
+                }
                 if (!DatabaseFailures.isTemporary(failure) || System.nanoTime() > giveUpAt) {
                     throw new IllegalStateException("An outcome could not be written", failure);
                 }

@@ -13,10 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +40,8 @@ class Dispatcher implements Handover, SmartLifecycle {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
     private static final int CLAIMED_AT_A_TIME = 32;
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final DeliveryQueue queue;
@@ -51,10 +49,10 @@ class Dispatcher implements Handover, SmartLifecycle {
     private final ObjectProvider<Courier> courier;
     private final DispatchProperties properties;
     private final Duration lease;
+    private final Duration grace;
     private final InstantSource clock;
     private final Places places;
-    private final Map<UUID, Instant> agenda = new ConcurrentHashMap<>();
-    private final Set<UUID> waitingForPlaces = ConcurrentHashMap.newKeySet();
+    private final Agenda agenda = new Agenda();
     private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
     private volatile boolean taking;
@@ -73,6 +71,7 @@ class Dispatcher implements Handover, SmartLifecycle {
         this.courier = courier;
         this.properties = properties;
         this.lease = http.timeout().plus(LEASE_MARGIN);
+        this.grace = http.timeout().plus(GRACE_MARGIN);
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
     }
@@ -99,9 +98,7 @@ class Dispatcher implements Handover, SmartLifecycle {
 
     @Override
     public void expect(UUID workspaceId, Instant dueAt) {
-        var before = agenda.get(workspaceId);
-        if (before == null || dueAt.isBefore(before)) {
-            agenda.merge(workspaceId, dueAt, (a, b) -> a.isBefore(b) ? a : b);
+        if (agenda.expect(workspaceId, dueAt)) {
             wake.release();
         }
     }
@@ -127,9 +124,10 @@ class Dispatcher implements Handover, SmartLifecycle {
         return claim.isPresent();
     }
 
+    /** Gives a place back, and wakes those who wait for one. */
     private void release(UUID workspaceId) {
         places.release(workspaceId);
-        if (waitingForPlaces.remove(workspaceId)) {
+        if (agenda.unpark()) {
             wake.release();
         }
     }
@@ -137,18 +135,11 @@ class Dispatcher implements Handover, SmartLifecycle {
     /** Starts all that is due and has a place; returns how many deliveries that were. */
     int runOnce() {
         int started = 0;
-        var due = new ArrayList<UUID>();
-        var now = clock.instant();
-        agenda.forEach((workspaceId, dueAt) -> {
-            if (!dueAt.isAfter(now)) {
-                due.add(workspaceId);
-            }
-        });
-        var turn = due;
+        var turn = agenda.takeDue(clock.instant());
         while (!turn.isEmpty() && taking) {
             var again = new ArrayList<UUID>();
             for (var workspaceId : turn) {
-                int claimed = claim(workspaceId);
+                int claimed = tryClaim(workspaceId);
                 started += claimed;
                 if (claimed == CLAIMED_AT_A_TIME) {
                     again.add(workspaceId);
@@ -159,56 +150,65 @@ class Dispatcher implements Handover, SmartLifecycle {
         return started;
     }
 
+    /** What goes wrong with one workspace keeps nobody else waiting. */
+    private int tryClaim(UUID workspaceId) {
+        try {
+            return claim(workspaceId);
+        } catch (RuntimeException failure) {
+            agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
+            if (DatabaseFailures.isTemporary(failure)) {
+                throw failure;
+            }
+            log.error("workspace={}: what is due could not be claimed; trying again in a second", workspaceId, failure);
+            return 0;
+        }
+    }
+
     private int claim(UUID workspaceId) {
         int reserved = 0;
         while (reserved < CLAIMED_AT_A_TIME && places.reserve(workspaceId)) {
             reserved++;
         }
         if (reserved == 0) {
+            agenda.expect(workspaceId, clock.instant());
             awaitPlace(workspaceId);
             return 0;
         }
         int used = 0;
         try {
-            var expected = agenda.get(workspaceId);
             var claimed = queue.claim(workspaceId, reserved, lease);
             used = claimed.claims().size();
             deliver(claimed.claims());
-            note(workspaceId, expected, used == 0 ? notNow(claimed.nextDue()) : claimed.nextDue());
+            var nextDue = claimed.nextDue();
+            if (nextDue != null) {
+                agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
+            }
             if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
                 awaitPlace(workspaceId);
             }
         } finally {
             for (int unused = used; unused < reserved; unused++) {
-                release(workspaceId);
+                places.release(workspaceId);
             }
         }
         return used;
     }
 
     /** What is due and could not be claimed is held by somebody else for a moment. */
-    private @Nullable Instant notNow(@Nullable Instant nextDue) {
+    private Instant notNow(Instant nextDue) {
         var soon = clock.instant().plus(WHILE_HELD);
-        return nextDue != null && nextDue.isBefore(soon) ? soon : nextDue;
+        return nextDue.isBefore(soon) ? soon : nextDue;
     }
 
     /** The next place that comes free wakes the loop; one that came free just before would not have. */
     private void awaitPlace(UUID workspaceId) {
-        waitingForPlaces.add(workspaceId);
-        if (places.free(workspaceId) > 0 && waitingForPlaces.remove(workspaceId)) {
-            wake.release();
+        agenda.park(workspaceId);
+        if (places.free(workspaceId) > 0) {
+            agenda.unpark();
         }
     }
 
-    /** Replaces what the agenda said when the claim began; what was announced meanwhile stays. */
-    private void note(UUID workspaceId, @Nullable Instant expected, @Nullable Instant next) {
-        agenda.computeIfPresent(workspaceId, (_, present) -> present.equals(expected) ? next : present);
-        if (next != null) {
-            agenda.merge(workspaceId, next, (a, b) -> a.isBefore(b) ? a : b);
-        }
-    }
-
-    /** Renews the agenda from the queue; webhooks that are off are left out, but for the look itself. */
+    /** Renews the agenda from the queue; webhooks that are off are left out. */
     void look() {
         var dueTimes = queue.dueTimes();
         var now = clock.instant();
@@ -218,19 +218,18 @@ class Dispatcher implements Handover, SmartLifecycle {
                 due.add(workspaceId);
             }
         });
-        var on = endpoints.find(due);
+        var targets = endpoints.find(due);
         dueTimes.forEach((workspaceId, dueAt) -> {
-            var endpoint = on.get(workspaceId);
-            if (dueAt.isAfter(now) || (endpoint != null && endpoint.enabled())) {
-                agenda.merge(workspaceId, earliest(dueAt, endpoint), (a, b) -> a.isBefore(b) ? a : b);
+            var target = targets.get(workspaceId);
+            if (dueAt.isAfter(now) || (target != null && target.enabled())) {
+                agenda.expect(workspaceId, earliest(dueAt, target));
             }
         });
-        agenda.keySet().retainAll(dueTimes.keySet());
     }
 
     /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
-    private static Instant earliest(Instant dueAt, @Nullable Endpoint endpoint) {
-        var next = endpoint == null ? null : endpoint.nextRequestAt();
+    private static Instant earliest(Instant dueAt, @Nullable Endpoint target) {
+        var next = target == null ? null : target.nextRequestAt();
         return next != null && next.isAfter(dueAt) ? next : dueAt;
     }
 
@@ -248,7 +247,7 @@ class Dispatcher implements Handover, SmartLifecycle {
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (DatabaseFailures.isTemporary(failure)) {
                     log.warn(
                             "The database cannot be reached; trying again in a second ({})",
@@ -263,14 +262,12 @@ class Dispatcher implements Handover, SmartLifecycle {
 
     /** Until something is announced, comes due, or the queue is to be looked at again. */
     private void await() throws InterruptedException {
-        var now = clock.instant();
         long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, nextLook - System.nanoTime()));
-        for (var entry : agenda.entrySet()) {
-            if (!waitingForPlaces.contains(entry.getKey())) {
-                wait = Math.min(
-                        wait,
-                        Math.max(0, Duration.between(now, entry.getValue()).toNanos()));
-            }
+        var earliest = agenda.earliest();
+        if (earliest != null) {
+            wait = Math.min(
+                    wait,
+                    Math.max(0, Duration.between(clock.instant(), earliest).toNanos()));
         }
         if (wake.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
             wake.drainPermits();
@@ -303,11 +300,11 @@ class Dispatcher implements Handover, SmartLifecycle {
             if (properties.background()) {
                 loop.join(Duration.ofSeconds(5));
             }
-            if (!places.awaitEmpty(GRACE.toMillis())) {
+            if (!places.awaitEmpty(grace.toMillis())) {
                 log.warn(
                         "{} requests were still in flight after {} s; their leases will end",
                         places.used(),
-                        GRACE.toSeconds());
+                        grace.toSeconds());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

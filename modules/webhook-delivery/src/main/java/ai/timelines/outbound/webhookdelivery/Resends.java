@@ -2,6 +2,7 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
@@ -16,8 +17,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.retry.support.RetryTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -34,6 +35,13 @@ public class Resends {
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
     private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
     private static final int AT_A_TIME = 16;
+
+    /** What was sent is to be written though the database is away for a while, or it would be sent again. */
+    private final RetryTemplate writing = RetryTemplate.builder()
+            .maxAttempts(60)
+            .fixedBackoff(1_000)
+            .retryOn(RuntimeException.class)
+            .build();
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -115,10 +123,11 @@ public class Resends {
     private void runQuietly() {
         try {
             runOnce();
-        } catch (DataAccessException unreachable) {
-            log.warn(
-                    "Looking for resends failed; trying again ({})",
-                    unreachable.getClass().getSimpleName());
+        } catch (RuntimeException failure) {
+            if (!DatabaseFailures.isTemporary(failure)) {
+                throw failure;
+            }
+            log.debug("The database cannot be reached; looking for resends again in a second", failure);
         }
     }
 
@@ -171,31 +180,38 @@ public class Resends {
             forget(request);
         } else if (queue.holds(before.workspaceId(), before.chatId(), before.webhookId())) {
             postpone(request, WHILE_UNDER_WAY);
+        } else if (dispatcher.reserve(request.workspaceId())) {
+            try {
+                sendBesideQueue(request, endpoint, before);
+            } finally {
+                dispatcher.cancel(request.workspaceId());
+            }
         } else {
-            sendBesideQueue(request, endpoint, before);
+            postpone(request, WHILE_UNDER_WAY);
         }
     }
 
     private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
         var sent = sender.post(endpoint, before.webhookId(), before.request().body());
         deliveryLog.ensureRoom();
-        transactions.run(() -> {
-            int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
-            if (!before.test()) {
-                endpoints
-                        .find(before.workspaceId())
-                        .ifPresent(now -> endpoints.report(
-                                now,
-                                List.of(new RequestOutcome(
-                                        sent.startedAt(),
-                                        sent.finishedAt(),
-                                        sent.judgement().success(),
-                                        Objects.requireNonNullElse(
-                                                sent.judgement().cause(), "")))));
-            }
-            deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
-            forget(request);
+        writing.execute(_ -> {
+            transactions.run(() -> write(request, before, sent));
+            return true;
         });
+    }
+
+    private void write(Requested request, Attempt before, Sender.Sent sent) {
+        if (!before.test()) {
+            var outcome = new RequestOutcome(
+                    sent.startedAt(),
+                    sent.finishedAt(),
+                    sent.judgement().success(),
+                    Objects.requireNonNullElse(sent.judgement().cause(), ""));
+            endpoints.lock(before.workspaceId()).ifPresent(target -> endpoints.report(target, List.of(outcome)));
+        }
+        int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
+        deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
+        forget(request);
     }
 
     private void postpone(Requested request, Duration by) {

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -84,8 +86,7 @@ final class Settler implements AutoCloseable {
     private record SettledGroup(Map<UUID, Claim> goOn, Map<UUID, Instant> expected) {}
 
     private SettledGroup settleInTransaction(List<Attempted> group) {
-        var before = endpoints.find(
-                group.stream().map(it -> it.claim().workspaceId()).collect(Collectors.toSet()));
+        var before = hold(group);
         var after = report(group, before);
         var settlements = new ArrayList<Settlement>();
         var attempts = new ArrayList<Attempt>();
@@ -98,6 +99,21 @@ final class Settler implements AutoCloseable {
         deliveryLog.record(attempts);
         var settled = queue.settle(settlements, after, dispatcher.lease(), dispatcher.isTaking());
         return new SettledGroup(settled.goOn(), expected(settled.due(), before, after));
+    }
+
+    /** No granularity may change while the queue moves on by it; what an error will change is locked for that from the start. */
+    private Map<UUID, Endpoint> hold(List<Attempted> group) {
+        var erring = new TreeSet<UUID>();
+        var others = new HashSet<UUID>();
+        for (var attempted : group) {
+            boolean success = attempted.sent().judgement().success();
+            (success ? others : erring).add(attempted.claim().workspaceId());
+        }
+        var held = new HashMap<UUID, Endpoint>();
+        erring.forEach(workspaceId -> endpoints.lock(workspaceId).ifPresent(it -> held.put(workspaceId, it)));
+        others.removeAll(erring);
+        held.putAll(endpoints.findAndHold(others));
+        return held;
     }
 
     /** A webhook that recovered has everything due that waited for it; one that fails, nothing before its next request (R13). */

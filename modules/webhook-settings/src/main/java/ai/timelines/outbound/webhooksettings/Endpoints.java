@@ -59,7 +59,7 @@ public class Endpoints {
         return select(workspaceIds, " LOCK IN SHARE MODE");
     }
 
-    /** Reads one for this transaction alone. */
+    /** Reads one for this transaction alone. Webhooks are locked in order of their workspaces' ids, after chats, before the queue. */
     public Optional<Endpoint> lock(UUID workspaceId) {
         return Optional.ofNullable(select(List.of(workspaceId), " FOR UPDATE").get(workspaceId));
     }
@@ -67,6 +67,8 @@ public class Endpoints {
     private Map<UUID, Endpoint> select(Collection<UUID> workspaceIds, String lock) {
         var found = new HashMap<UUID, Endpoint>();
         if (!workspaceIds.isEmpty()) {
+            // Their time zones are then at hand: a row must not ask for a second connection.
+            workspaces.existing(workspaceIds);
             var now = clock.instant();
             jdbc.sql(SELECT + lock)
                     .param(

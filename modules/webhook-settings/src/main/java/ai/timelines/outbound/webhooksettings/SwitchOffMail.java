@@ -5,6 +5,7 @@ import ai.timelines.outbound.mail.MailOutbox;
 import ai.timelines.outbound.outboundhttp.TargetUrl;
 import ai.timelines.outbound.workspace.PublicUrl;
 import ai.timelines.outbound.workspace.Workspaces;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -47,7 +48,7 @@ class SwitchOffMail {
                 Failing since:   %s
                 Switched off:    %s
                 Last error:      %s
-                Messages held:   %d (they are kept for 7 days and sent once the webhook is on again)
+                Messages held:   %d (they are kept for %s and sent once the webhook is on again)
 
                 What to do
                 1. Look at the newest requests and at what your receiver answered:
@@ -63,6 +64,7 @@ class SwitchOffMail {
                         at(event.at(), zone),
                         event.lastError(),
                         heldMessages.count(event.workspaceId()),
+                        inWords(heldMessages.retention()),
                         publicUrl.link("/webhooks/outbound"));
         outbox.enqueue(new Mail(
                 owner.email(),
@@ -73,6 +75,13 @@ class SwitchOffMail {
 
     private static String at(Instant instant, ZoneId zone) {
         return MOMENT.format(instant.atZone(zone));
+    }
+
+    private static String inWords(Duration duration) {
+        long days = duration.toDays();
+        return days >= 2
+                ? days + " days"
+                : duration.toHours() >= 2 ? duration.toHours() + " hours" : duration.toSeconds() + " s";
     }
 
     private static String masked(String url) {

@@ -71,7 +71,8 @@ public class Webhooks {
 
     /** The secret that signs requests (R23). */
     public String secret(UUID workspaceId) {
-        return change(workspaceId, _ -> {}).secret();
+        var secret = of(workspaceId).secret();
+        return secret.isEmpty() ? change(workspaceId, _ -> {}).secret() : secret;
     }
 
     /** Makes a new secret; for {@link #SECRET_OVERLAP} requests carry both signatures. */
@@ -105,15 +106,19 @@ public class Webhooks {
 
     private Webhook lockOrCreate(UUID workspaceId) {
         if (!lock(workspaceId)) {
-            jdbc.sql("""
-                    INSERT INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret, consecutive_errors)
+            int inserted = jdbc.sql("""
+                    INSERT IGNORE INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret,
+                        consecutive_errors)
                     VALUES (:workspace, '', 'NONE', FALSE, FALSE, FALSE, :secret, 0)
-                    ON DUPLICATE KEY UPDATE workspace_id = VALUES(workspace_id)
                     """)
                     .param("workspace", Columns.bytes(workspaceId))
                     .param("secret", SigningSecret.generate())
                     .update();
-            remember(workspaceId, Granularity.NONE, clock.instant());
+            if (inserted == 1) {
+                remember(workspaceId, Granularity.NONE, clock.instant());
+            } else {
+                lock(workspaceId);
+            }
         }
         return repository.findById(workspaceId).orElseThrow();
     }
