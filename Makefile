@@ -1,6 +1,6 @@
 # "make help" lists what there is to say.
 .DEFAULT_GOAL := help
-.PHONY: help run smoke test format clean
+.PHONY: help run smoke test bench format clean
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -13,6 +13,9 @@ smoke: ## Pushes a short conversation through a running application (BASE=http:/
 
 test: ## Checks the format, runs all tests and packages
 	@exec infra/ci/test verify
+
+bench: ## Measures throughput, latency and cost on a real MySQL (ARGS="single --seconds 30")
+	@exec infra/bench/bench $(ARGS)
 
 format: ## Formats the sources
 	@exec infra/dev/mvn -q spotless:apply

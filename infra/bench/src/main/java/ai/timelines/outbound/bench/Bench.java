@@ -1,0 +1,88 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the scenarios that its arguments name, and fails if a message was lost, doubled or out of order. */
+public final class Bench {
+
+    private static final Map<String, Scenario> SCENARIOS = scenarios();
+
+    private Bench() {}
+
+    private static Map<String, Scenario> scenarios() {
+        var scenarios = new LinkedHashMap<String, Scenario>();
+        for (var pushing : List.of(
+                new Pushing("single", 1, 1_000, 1, 0, 1, 0),
+                new Pushing("batch", 1, 1_000, 100, 0, 1, 0),
+                new Pushing("tenants", 50, 50_000, 1, 0, 1, 0),
+                new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0))) {
+            scenarios.put(pushing.name(), pushing);
+        }
+        scenarios.put("slow", new SlowTenant());
+        scenarios.put("windows", new WindowEnd());
+        scenarios.put("backlog", new HeldBacklog());
+        scenarios.put("idle", new IdleCost());
+        scenarios.put("nodes", new Pushing("nodes", 10, 1_000, 1, 0, 2, 10_000));
+        return scenarios;
+    }
+
+    /** See {@link Options#USAGE}. Exits with 1 if a promise was broken, with 2 if it could not measure. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        try {
+            var options = Options.parse(arguments);
+            if (options.is("help")) {
+                IO.print(Options.USAGE);
+                return 0;
+            }
+            for (var name : options.scenarios()) {
+                if (!SCENARIOS.containsKey(name)) {
+                    throw new IllegalArgumentException("unknown scenario: " + name);
+                }
+            }
+            return run(options);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "\n\n" + Options.USAGE);
+        } catch (IOException | SQLException e) {
+            System.err.println("bench: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return 2;
+    }
+
+    private static int run(Options options) throws IOException, InterruptedException, SQLException {
+        var results = new ArrayList<Result>();
+        IO.println(Machine.description());
+        if (!Machine.isQuiet()) {
+            IO.println("THE MACHINE IS BUSY (load %.1f): do not believe these figures".formatted(Machine.load()));
+        }
+        var names = options.scenarios().isEmpty() ? List.copyOf(SCENARIOS.keySet()) : options.scenarios();
+        try (var stack = new Stack(options)) {
+            for (var name : names) {
+                var scenario = SCENARIOS.get(name);
+                if (scenario != null) {
+                    scenario.run(stack, result -> {
+                        results.add(result);
+                        IO.println(result);
+                    });
+                }
+            }
+        }
+        IO.println("\n" + Result.TABLE_HEAD);
+        results.forEach(result -> IO.println(result.tableRow()));
+        var broken = results.stream().filter(Result::failed).map(Result::name).toList();
+        if (!broken.isEmpty()) {
+            IO.println("\nLOST, REPEATED OR OUT OF ORDER: " + String.join("; ", broken));
+        }
+        return broken.isEmpty() ? 0 : 1;
+    }
+}

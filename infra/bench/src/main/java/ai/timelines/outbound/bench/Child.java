@@ -1,0 +1,94 @@
+package ai.timelines.outbound.bench;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the benchmark's, with a log for what it complains of. */
+final class Child implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 40;
+    private static final int LINES_OF_LOG_SHOWN = 15;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final BufferedReader output;
+    private final BufferedWriter input;
+
+    private Child(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.output = process.inputReader();
+        this.input = process.outputWriter();
+    }
+
+    /** One that is talked with over its standard input and output. */
+    static Child talking(String name, List<String> command, Path log) throws IOException {
+        var builder = new ProcessBuilder(command).redirectError(log.toFile());
+        return new Child(name, builder.start(), log);
+    }
+
+    /** One that writes all it says into its log. */
+    static Child logging(String name, List<String> command, Map<String, String> environment, Path directory, Path log)
+            throws IOException {
+        var builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new Child(name, builder.start(), log);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void tell(String line) throws IOException {
+        input.write(line);
+        input.newLine();
+        input.flush();
+    }
+
+    String hear() throws IOException {
+        var line = output.readLine();
+        if (line == null) {
+            throw failure("has ended");
+        }
+        return line;
+    }
+
+    IOException failure(String what) throws IOException {
+        var lines = Files.readAllLines(log);
+        return new IOException("%s %s; its log ends:%n%s"
+                .formatted(
+                        name,
+                        what,
+                        String.join(
+                                "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG_SHOWN), lines.size()))));
+    }
+
+    /** Asks it to end, and makes it end. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package ai.timelines.outbound.bench;
+
+import java.util.Locale;
+
+/** CPU seconds, by process. */
+record Cost(double application, double database, double generator, double sink) {
+
+    Cost since(Cost before) {
+        return new Cost(
+                application - before.application,
+                database - before.database,
+                generator - before.generator,
+                sink - before.sink);
+    }
+
+    Cost perThousand(int messages) {
+        double thousands = Math.max(1, messages) / 1_000.0;
+        return new Cost(application / thousands, database / thousands, generator / thousands, sink / thousands);
+    }
+
+    double product() {
+        return application + database;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "application %.3f s + database %.3f s = %.3f s; generator %.3f s, sink %.3f s",
+                application,
+                database,
+                product(),
+                generator,
+                sink);
+    }
+}

@@ -1,0 +1,112 @@
+package ai.timelines.outbound.bench;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The database server under the application.
+ *
+ * @param url with a schema of the benchmark's own
+ */
+record Database(String url, String user, String password) {
+
+    private static final Pattern PARTS = Pattern.compile("(jdbc:mysql://[^/:]+:(\\d+)/)([^?]*)(.*)");
+    private static final List<String> DURABILITY =
+            List.of("innodb_flush_log_at_trx_commit", "sync_binlog", "log_bin", "innodb_doublewrite");
+    private static final int STATEMENTS_SHOWN = 12;
+
+    Database withSchema(String schema) {
+        var parts = PARTS.matcher(url);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not the URL of a MySQL with its port: " + url);
+        }
+        return new Database(parts.replaceFirst("$1" + schema + "$4"), user, password);
+    }
+
+    /** Its process where it runs on this machine, else -1. */
+    long pid() {
+        var parts = PARTS.matcher(url);
+        return parts.matches()
+                ? ProcessStats.databaseOn(Integer.parseInt(parts.group(2))).orElse(-1L)
+                : -1;
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    void dropSchema() throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS `" + connection.getCatalog() + "`");
+        }
+    }
+
+    /** Its version, and what it does at a commit. */
+    String description() throws SQLException {
+        var parts = new ArrayList<String>();
+        try (var connection = connect()) {
+            parts.add(value(connection, "SELECT VERSION()"));
+            for (var variable : DURABILITY) {
+                parts.add(variable + "=" + value(connection, "SELECT @@" + variable));
+            }
+            parts.add("innodb_buffer_pool_size=" + value(connection, "SELECT @@innodb_buffer_pool_size >> 20") + "M");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Whether a commit survives a power cut. */
+    boolean isDurable() throws SQLException {
+        try (var connection = connect()) {
+            return value(connection, "SELECT @@innodb_flush_log_at_trx_commit").equals("1")
+                    && (value(connection, "SELECT @@log_bin").equals("0")
+                            || value(connection, "SELECT @@sync_binlog").equals("1"));
+        }
+    }
+
+    private static String value(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
+    }
+
+    void forgetStatements() throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE performance_schema.events_statements_summary_by_digest");
+        }
+    }
+
+    /** The statements that took longest in all. */
+    List<String> statements() throws SQLException {
+        var lines = new ArrayList<String>();
+        try (var connection = connect();
+                var query = connection.prepareStatement("""
+                        SELECT COUNT_STAR, SUM_TIMER_WAIT / 1e12, SUM_ROWS_AFFECTED, SUM_ROWS_EXAMINED, DIGEST_TEXT
+                        FROM performance_schema.events_statements_summary_by_digest WHERE SCHEMA_NAME = ?
+                        ORDER BY SUM_TIMER_WAIT DESC LIMIT ?""")) {
+            query.setString(1, connection.getCatalog());
+            query.setInt(2, STATEMENTS_SHOWN);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    var text = String.valueOf(rows.getString(5));
+                    lines.add(String.format(
+                            Locale.ROOT,
+                            "%8.2f s elapsed %8d times %9d rows changed %9d read  %s",
+                            rows.getDouble(2),
+                            rows.getLong(1),
+                            rows.getLong(3),
+                            rows.getLong(4),
+                            text.substring(0, Math.min(110, text.length()))));
+                }
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,50 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What it costs that chats wait for a window that ends much later. Then they are sent, so that none is lost. */
+record IdleCost() implements Scenario {
+
+    private static final int TENANTS = 10;
+
+    @Override
+    public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
+        var options = stack.options;
+        int chats = options.number("chats", 10_000, 500);
+        int seconds = options.number("seconds", 30, 3);
+        try (var rig = new Rig(stack, 1, Map.of())) {
+            // A window as long as a day; one that ends during the measurement would show as arrivals.
+            var workspaces = rig.workspaces(options.number("tenants", TENANTS, 3), "24h");
+            int first = stack.nextIndex();
+            var load = Load.closedLoop(workspaces, chats, options.number("connections", 8, 4), 100);
+            var pushed = rig.push(load.ofMessages(chats));
+            Rig.pause(Duration.ofSeconds(options.number("warmup", 20, 1)));
+
+            var measurement = new Measurement(rig);
+            Rig.pause(Duration.ofSeconds(seconds));
+            var cost = measurement.cost();
+            int early = stack.arrived(first, pushed.used());
+
+            long begin = Clock.nanos();
+            rig.setWebhooks(workspaces, "idle", "none", true);
+            var run = rig.drained(first, pushed, Pushing.PATIENCE);
+            results.accept(measurement.result(
+                    "idle",
+                    "%,d chats of %d tenants queued for the end of the day, then sent at once; the cost is of %d s of waiting"
+                            .formatted(chats, workspaces.size(), seconds),
+                    run,
+                    run.deliveredPerSecondSince(begin),
+                    run.latencies(),
+                    cost,
+                    List.of(
+                            "while waiting    application %.2f %%, database %.2f %% of a core (less than 1 %% wanted)"
+                                    .formatted(cost.application() * 100 / seconds, cost.database() * 100 / seconds),
+                            "sent too early   " + early)));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The account of one scenario, from its beginning to its end: cost, counts and, if wanted, profiles. */
+final class Measurement {
+
+    private final Rig rig;
+    private final @Nullable JavaProfile profile;
+    private final ThreadCosts application;
+    private final ThreadCosts database;
+    private final Arrivals.Counts counts;
+    private final Cost cost;
+
+    Measurement(Rig rig) throws IOException, InterruptedException, SQLException {
+        this.rig = rig;
+        if (rig.stack.options.is("profile")) {
+            profile = new JavaProfile(rig.applicationPid(), rig.stack.directory.resolve("application.jfr"));
+            profile.start();
+            rig.database().forgetStatements();
+        } else {
+            profile = null;
+        }
+        application = ThreadCosts.of(rig.applicationPid());
+        database = databaseThreads();
+        counts = rig.stack.counts();
+        cost = rig.cost();
+    }
+
+    private ThreadCosts databaseThreads() throws IOException {
+        return ThreadCosts.of(rig.databasePid() < 0 ? rig.applicationPid() : rig.databasePid());
+    }
+
+    /** The cost since the beginning. */
+    Cost cost() throws IOException {
+        return rig.cost().since(cost);
+    }
+
+    /** Everything in the order in which {@link Result} has it; nothing may be lost, doubled or come out of order. */
+    Result result(String name, String what, Run run, double deliveredPerSecond, Latencies latency, List<String> remarks)
+            throws IOException, InterruptedException, SQLException {
+        return result(name, what, run, deliveredPerSecond, latency, cost(), remarks);
+    }
+
+    /** With a cost that was taken earlier. */
+    Result result(
+            String name,
+            String what,
+            Run run,
+            double deliveredPerSecond,
+            Latencies latency,
+            Cost spent,
+            List<String> remarks)
+            throws IOException, InterruptedException, SQLException {
+        var notes = new ArrayList<String>();
+        var pushed = run.pushed();
+        notes.add("push → answer    p50 %.1f ms, p99 %.1f ms; refused %d times, %d connections broken"
+                .formatted(pushed.p50Millis(), pushed.p99Millis(), pushed.refused(), pushed.broken()));
+        notes.addAll(remarks);
+        if (profile != null) {
+            notes.add("application, by thread (those that live still)");
+            notes.addAll(ThreadCosts.of(rig.applicationPid()).since(application));
+            notes.add("database, by thread (those that live still)");
+            notes.addAll(databaseThreads().since(database));
+            profile.stop();
+            notes.addAll(profile.lines());
+            notes.add("database, by statement");
+            notes.addAll(rig.database().statements());
+        }
+        var seen = rig.stack.counts().since(counts);
+        boolean failed = run.lost() > 0 || seen.repeated() > 0 || seen.outOfOrder() > 0 || seen.unreadable() > 0;
+        return new Result(
+                name,
+                what,
+                pushed.accepted(),
+                pushed.perSecond(),
+                deliveredPerSecond,
+                latency,
+                spent,
+                rig.peakMebibytes(),
+                run.lost(),
+                seen,
+                notes,
+                failed);
+    }
+}

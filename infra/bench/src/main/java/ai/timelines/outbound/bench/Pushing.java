@@ -1,0 +1,62 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Messages pushed and sent on one by one, as fast as they are accepted or at a given rate.
+ *
+ * @param tenants as a rule; {@code --tenants}
+ * @param chats of all tenants together
+ * @param batch messages in a request; 1 for single pushes
+ * @param rate messages per second; 0 for a closed loop
+ * @param nodes processes of the application
+ * @param messages how many; 0 for as many as there is time
+ */
+record Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages) implements Scenario {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
+        var options = stack.options;
+        int each = batch == 1 ? 1 : options.number("batch", batch, batch);
+        int connections = options.number("connections", each == 1 ? 64 : 8, 8);
+        int all = options.number("chats", chats, Math.min(chats, 500));
+        int perSecond = rate == 0 ? 0 : options.number("rate", rate, 100);
+        try (var rig = new Rig(stack, nodes, Map.of())) {
+            var workspaces = rig.workspaces(options.number("tenants", tenants, Math.min(tenants, 5)), "none");
+            var load = Load.closedLoop(workspaces, all, connections, each);
+            rig.run(load.forSeconds(options.number("warmup", 20, 1)), PATIENCE);
+
+            var measured = messages > 0
+                    ? load.ofMessages(options.number("messages", messages, 500))
+                    : load.forSeconds(options.number("seconds", 120, 3)).at(perSecond);
+            var measurement = new Measurement(rig);
+            var run = rig.run(measured, PATIENCE);
+            results.accept(measurement.result(
+                    name,
+                    what(workspaces.size(), all, connections, each, perSecond),
+                    run,
+                    run.deliveredPerSecondSince(run.pushed().beginNanos()),
+                    run.latencies(),
+                    List.of()));
+        }
+    }
+
+    private String what(int workspaces, int all, int connections, int each, int perSecond) {
+        return "%s, %,d chats, one POST per message; pushed %s, %s%s"
+                .formatted(
+                        workspaces == 1 ? "one tenant" : workspaces + " tenants",
+                        all,
+                        each == 1 ? "singly" : "in batches of " + each,
+                        perSecond == 0
+                                ? "closed loop of " + connections + " connections"
+                                : "open loop of " + perSecond + "/s",
+                        nodes == 1 ? "" : "; " + nodes + " nodes over one database");
+    }
+}

@@ -1,0 +1,220 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The application as one scenario needs it: nodes over a new schema, with workspaces whose webhooks point at the sink. */
+final class Rig implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    /** For what follows an arrival: the outcome is settled, the queue's row removed. */
+    private static final Duration SETTLEMENT = Duration.ofMillis(500);
+
+    final Stack stack;
+    private final Path data;
+    private final List<Child> nodes = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    private final @Nullable Database given;
+    private final Database database;
+    private final long databasePid;
+    private int workspaces;
+    private boolean closed;
+
+    Rig(Stack stack, int count, Map<String, String> environment)
+            throws IOException, InterruptedException, SQLException {
+        this.stack = stack;
+        this.data = Files.createTempDirectory(stack.directory, "data-");
+        this.given = stack.newDatabase();
+        stack.closeAtTheEnd(this);
+        try {
+            for (int i = 0; i < count; i++) {
+                startNode(environment);
+            }
+            this.database = given != null ? given : embedded();
+            this.databasePid = database.pid();
+            stack.describe(database);
+        } catch (IOException | InterruptedException | SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startNode(Map<String, String> environment) throws IOException, InterruptedException {
+        int port = freePort();
+        var options = new ArrayList<>(List.of("-Xmx" + stack.options.text("heap", "512m")));
+        if (stack.options.is("java-option")) {
+            options.add(stack.options.text("java-option", ""));
+        }
+        var values = new HashMap<String, String>();
+        values.put("SERVER_PORT", Integer.toString(port));
+        values.put("SPRING_PROFILES_ACTIVE", "dev");
+        values.put("OUTBOUND_DATA_DIR", data.toString());
+        values.put("SPRING_DATASOURCE_URL", given == null ? "" : given.url());
+        values.put("SPRING_DATASOURCE_USERNAME", given == null ? "" : given.user());
+        values.put("SPRING_DATASOURCE_PASSWORD", given == null ? "" : given.password());
+        values.putAll(environment);
+        values.putAll(stack.options.environment());
+        var command = new ArrayList<String>();
+        if (given == null) {
+            command.add(Path.of("infra/dev/run").toAbsolutePath().toString()); // Alone it has the embedded database.
+            values.put("JAVA_OPTS", String.join(" ", options));
+        } else {
+            command.add(System.getProperty("java.home") + "/bin/java");
+            command.addAll(options);
+            command.addAll(
+                    List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar"));
+            command.add(stack.options.text("jar", "web/target/outbound.jar"));
+        }
+        var log = stack.directory.resolve("application-" + data.getFileName() + "-" + nodes.size() + ".log");
+        var node = Child.logging("The application", command, values, Path.of("").toAbsolutePath(), log);
+        nodes.add(node);
+        ports.add(port);
+        long giveUp = System.nanoTime() + START.toNanos();
+        while (!stack.api.isUp(port)) {
+            if (!node.isAlive() || System.nanoTime() > giveUp) {
+                throw node.failure("does not start");
+            }
+            pause(Duration.ofMillis(200));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The one that the application has started, found by its directory. */
+    private Database embedded() throws IOException {
+        for (var process : ProcessHandle.allProcesses().toList()) {
+            var commandLine = ProcessStats.commandLine(process.pid());
+            if (commandLine.contains("--datadir=" + data.toRealPath().resolve("mysql"))) {
+                int begin = commandLine.indexOf("--port=") + "--port=".length();
+                var port = commandLine.substring(begin, commandLine.indexOf('\0', begin));
+                return new Database(
+                        "jdbc:mysql://127.0.0.1:" + port + "/outbound?sslMode=DISABLED&allowPublicKeyRetrieval=true",
+                        "root",
+                        "");
+            }
+        }
+        throw new IOException("the application has started no database");
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Creates workspaces that send each to a path of its own. */
+    List<String> workspaces(int count, String granularity) throws IOException, InterruptedException {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            var name = "tenant-" + ++workspaces;
+            var id = stack.api.createWorkspace(ports.getFirst(), name);
+            stack.api.setWebhook(ports.getFirst(), id, stack.sinkUrl(name), granularity, true);
+            ids.add(id);
+        }
+        return List.copyOf(ids);
+    }
+
+    void setWebhooks(List<String> ids, String rest, String granularity, boolean enabled)
+            throws IOException, InterruptedException {
+        for (var id : ids) {
+            stack.api.setWebhook(ports.getFirst(), id, stack.sinkUrl(rest), granularity, enabled);
+        }
+    }
+
+    /** Pushes, and waits until all has arrived or nothing comes any more. */
+    Run run(Load load, Duration patience) throws IOException, InterruptedException {
+        int first = stack.nextIndex();
+        var pushed = push(load);
+        return drained(first, pushed, patience);
+    }
+
+    Pushed push(Load load) throws IOException {
+        return stack.push(stack.generator, load, ports, times());
+    }
+
+    Pushed flood(Load load) throws IOException {
+        return stack.push(stack.floodGenerator(), load, ports, stack.directory.resolve("flooded"));
+    }
+
+    private Path times() {
+        return stack.directory.resolve("accepted");
+    }
+
+    /** The last push, when all of it has arrived or nothing has come for that long. */
+    Run drained(int first, Pushed pushed, Duration patience) throws IOException, InterruptedException {
+        int arrived = 0;
+        long progress = System.nanoTime();
+        while (arrived < pushed.accepted() && System.nanoTime() - progress < patience.toNanos()) {
+            int now = stack.arrived(first, pushed.used());
+            if (now > arrived) {
+                arrived = now;
+                progress = System.nanoTime();
+            }
+            pause(LOOK);
+        }
+        pause(SETTLEMENT);
+        return new Run(pushed, Times.read(times()), stack.arrivals(first, pushed.used()));
+    }
+
+    Cost cost() throws IOException {
+        double application = 0;
+        for (var node : nodes) {
+            application += ProcessStats.cpuSeconds(node.pid());
+        }
+        return new Cost(
+                application,
+                databasePid < 0 ? 0 : ProcessStats.cpuSeconds(databasePid),
+                ProcessStats.cpuSeconds(stack.generator.pid()),
+                ProcessStats.cpuSeconds(stack.sink.pid()));
+    }
+
+    long peakMebibytes() throws IOException {
+        long peak = 0;
+        for (var node : nodes) {
+            peak = Math.max(peak, ProcessStats.peakMebibytes(node.pid()));
+        }
+        return peak;
+    }
+
+    long applicationPid() {
+        return nodes.getFirst().pid();
+    }
+
+    long databasePid() {
+        return databasePid;
+    }
+
+    static void pause(Duration duration) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        nodes.forEach(Child::close);
+        try {
+            if (given != null) {
+                given.dropSchema();
+            }
+        } catch (SQLException e) {
+            System.err.println("The schema is left behind: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Tenants at a moderate rate, first alone, then beside one that is flooded and whose receiver hangs (R29). */
+record SlowTenant() implements Scenario {
+
+    private static final String NAME = "slow";
+
+    /** Longer than the receiver hangs: it succeeds, so that it is never probed or switched off, and keeps all places it can get. */
+    private static final Map<String, String> TIMEOUT = Map.of("OUTBOUND_DELIVERY_TIMEOUT", "PT20S");
+
+    private static final double LARGEST_RATIO = 3;
+
+    @Override
+    public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
+        var options = stack.options;
+        int tenants = options.number("tenants", 20, 5);
+        int chats = options.number("chats", 2_000, 100);
+        int rate = options.number("rate", 500, 50);
+        int flood = options.number("flood", 1_000, 100);
+        int seconds = options.number("seconds", 120, 3);
+        var hang = options.text("hang", "15s");
+        try (var rig = new Rig(stack, 1, TIMEOUT)) {
+            var workspaces = rig.workspaces(tenants, "none");
+            var hanging = rig.workspaces(1, "none");
+            rig.setWebhooks(hanging, "hanging?delay=" + hang, "none", true);
+            var load = Load.closedLoop(workspaces, chats, options.number("connections", 64, 8), 1);
+            rig.run(load.forSeconds(options.number("warmup", 20, 1)), Pushing.PATIENCE);
+
+            var alone = measure(
+                    rig,
+                    load.at(rate).forSeconds(seconds),
+                    NAME + ", without",
+                    "%d tenants, open loop of %d/s, alone".formatted(tenants, rate));
+            results.accept(alone);
+
+            var flooding =
+                    Load.closedLoop(hanging, 1_000, 4, 10).fromChat(chats).at(flood);
+            var flooded = CompletableFuture.supplyAsync(() -> flood(rig, flooding.forSeconds(seconds + 2.0)));
+            Rig.pause(Duration.ofSeconds(2));
+            var beside = measure(
+                    rig,
+                    load.at(rate).forSeconds(seconds),
+                    NAME + ", with",
+                    "the same beside one tenant that takes %s for each answer and is flooded with %d/s"
+                            .formatted(hang, flood));
+            try {
+                double ratio = beside.latency().millis(99)
+                        / Math.max(0.001, alone.latency().millis(99));
+                results.accept(beside.with(
+                        "p99 is %.2f times what it was without that tenant (at most %.0f wanted); %,d messages flooded"
+                                .formatted(ratio, LARGEST_RATIO, flooded.join().accepted())));
+            } catch (CompletionException e) {
+                throw new IOException("the flood", e);
+            }
+        }
+    }
+
+    private static Result measure(Rig rig, Load load, String name, String what)
+            throws IOException, InterruptedException, SQLException {
+        var measurement = new Measurement(rig);
+        var run = rig.run(load, Pushing.PATIENCE);
+        return measurement.result(
+                name, what, run, run.deliveredPerSecondSince(run.pushed().beginNanos()), run.latencies(), List.of());
+    }
+
+    private static Pushed flood(Rig rig, Load load) {
+        try {
+            return rig.flood(load);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
