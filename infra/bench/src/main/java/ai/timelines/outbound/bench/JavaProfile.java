@@ -32,9 +32,9 @@ final class JavaProfile {
                 "JFR.start",
                 "name=bench",
                 "settings=none",
-                "jdk.CPUTimeSample#enabled=true",
-                "jdk.CPUTimeSample#throttle=10ms",
-                "jdk.CPUTimeSample#stackTrace=true");
+                "+jdk.CPUTimeSample#enabled=true",
+                "+jdk.CPUTimeSample#throttle=10ms",
+                "+jdk.CPUTimeSample#stackTrace=true");
     }
 
     void stop() throws IOException, InterruptedException {

@@ -58,7 +58,7 @@ final class Measurement {
             throws IOException, InterruptedException, SQLException {
         var notes = new ArrayList<String>();
         var pushed = run.pushed();
-        notes.add("push → answer    p50 %.1f ms, p99 %.1f ms; refused %d times, %d connections broken"
+        notes.add("push→answer      p50 %.1f ms, p99 %.1f ms; refused %d times, %d connections broken"
                 .formatted(pushed.p50Millis(), pushed.p99Millis(), pushed.refused(), pushed.broken()));
         notes.addAll(remarks);
         if (profile != null) {
@@ -80,6 +80,7 @@ final class Measurement {
                 pushed.perSecond(),
                 deliveredPerSecond,
                 latency,
+                run.fromRequest(),
                 spent,
                 rig.peakMebibytes(),
                 run.lost(),

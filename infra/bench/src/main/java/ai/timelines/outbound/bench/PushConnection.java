@@ -22,6 +22,7 @@ final class PushConnection {
     private final int step;
     private final int chats;
     private int turn;
+    private int remaining;
 
     private SocketChannel channel;
     private SelectionKey key;
@@ -43,13 +44,18 @@ final class PushConnection {
     /** When requests were due that wait for this connection (open loop). */
     final Deque<Long> owed = new ArrayDeque<>();
 
-    /** It has the chats {@code firstChat}, {@code firstChat + step} and so on, {@code chats} of them. */
-    PushConnection(int port, Selector selector, int firstChat, int step, int chats) throws IOException {
+    /**
+     * It has the chats {@code firstChat}, {@code firstChat + step} and so on, {@code chats} of them.
+     *
+     * @param messages that it may push
+     */
+    PushConnection(int port, Selector selector, int firstChat, int step, int chats, int messages) throws IOException {
         this.port = port;
         this.selector = selector;
         this.firstChat = firstChat;
         this.step = step;
         this.chats = chats;
+        this.remaining = messages;
         this.channel = connected();
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
     }
@@ -59,6 +65,13 @@ final class PushConnection {
         connected.configureBlocking(false);
         connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return connected;
+    }
+
+    /** How many messages of that many it may push now. */
+    int take(int wanted) {
+        int taken = Math.min(wanted, remaining);
+        remaining -= taken;
+        return taken;
     }
 
     int nextChat() {

@@ -3,6 +3,7 @@ package ai.timelines.outbound.bench;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ final class PushRun implements AutoCloseable {
     private final List<PushConnection> connections = new ArrayList<>();
     private final PushRequests requests;
     private final Times accepted = new Times();
+    private final Times requested = new Times();
     private final int[] batchChats;
     private long[] durations = new long[1 << 16];
     private int answers;
@@ -43,9 +45,19 @@ final class PushRun implements AutoCloseable {
         int count = Math.min(push.connections(), push.chats());
         for (int i = 0; i < count; i++) {
             int port = push.ports().get(i % push.ports().size());
-            int share = push.chats() / count + (i < push.chats() % count ? 1 : 0);
-            connections.add(new PushConnection(port, selector, push.firstChat() + i, count, share));
+            connections.add(new PushConnection(
+                    port,
+                    selector,
+                    push.firstChat() + i,
+                    count,
+                    share(push.chats(), i, count),
+                    push.count() == 0 ? Integer.MAX_VALUE : share(push.count(), i, count)));
         }
+    }
+
+    /** Of what is dealt out evenly: as many messages as chats make one for each. */
+    private static int share(int all, int number, int count) {
+        return all / count + (number < all % count ? 1 : 0);
     }
 
     Pushed run() throws IOException {
@@ -71,6 +83,7 @@ final class PushRun implements AutoCloseable {
             }
         }
         accepted.write(push.times(), 0, used);
+        requested.write(requested(push.times()), 0, used);
         var latencies = Latencies.of(Arrays.copyOf(durations, answers));
         return new Pushed(
                 used,
@@ -81,6 +94,11 @@ final class PushRun implements AutoCloseable {
                 endNanos,
                 latencies.millis(50),
                 latencies.millis(99));
+    }
+
+    /** The file with the times at which messages were first pushed, or should have been. */
+    static Path requested(Path times) {
+        return times.resolveSibling(times.getFileName() + ".requested");
     }
 
     private int remaining() {
@@ -108,13 +126,17 @@ final class PushRun implements AutoCloseable {
     }
 
     private void send(PushConnection connection, long due) {
-        int messages = Math.min(push.batch(), remaining());
+        int messages = connection.take(push.batch());
         if (messages <= 0) {
             return;
         }
         connection.firstIndex = used;
         connection.messages = messages;
         connection.dueNanos = due;
+        long now = Clock.nanos() - (System.nanoTime() - due);
+        for (int i = 0; i < messages; i++) {
+            requested.set(used + i, now);
+        }
         used += messages;
         busy++;
         try {

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param accepted messages acknowledged
  * @param deliveredPerSecond up to the last arrival
  * @param latency from acceptance to arrival, or what the scenario says it is from
+ * @param fromPush from a message's first push, or when it was due, to its arrival
  * @param cost of all messages together
  * @param peakMebibytes of the application's process, the largest where there are several
  * @param counts of the sink
@@ -25,6 +26,7 @@ record Result(
         double acceptedPerSecond,
         double deliveredPerSecond,
         Latencies latency,
+        Latencies fromPush,
         Cost cost,
         long peakMebibytes,
         int lost,
@@ -46,6 +48,7 @@ record Result(
                 acceptedPerSecond,
                 deliveredPerSecond,
                 latency,
+                fromPush,
                 cost,
                 peakMebibytes,
                 lost,
@@ -86,6 +89,7 @@ record Result(
                   accepted         %,.0f/s (%,d messages)
                   delivered        %,.0f/s (%,d requests)
                   accept→arrival   %s
+                  push→arrival     %s
                   CPU per 1,000    %s
                   peak memory      %d MiB (application)
                   account          lost %d, repeated %d, out of order %d, unreadable %d""",
@@ -96,6 +100,7 @@ record Result(
                 deliveredPerSecond,
                 counts.requests(),
                 latency,
+                fromPush,
                 cost.perThousand(accepted),
                 peakMebibytes,
                 lost,

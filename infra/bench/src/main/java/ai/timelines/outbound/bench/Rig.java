@@ -167,7 +167,11 @@ final class Rig implements AutoCloseable {
             pause(LOOK);
         }
         pause(SETTLEMENT);
-        return new Run(pushed, Times.read(times()), stack.arrivals(first, pushed.used()));
+        return new Run(
+                pushed,
+                Times.read(PushRun.requested(times())),
+                Times.read(times()),
+                stack.arrivals(first, pushed.used()));
     }
 
     Cost cost() throws IOException {

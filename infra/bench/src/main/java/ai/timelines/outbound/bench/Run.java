@@ -5,13 +5,18 @@ import java.util.Arrays;
 /**
  * What was pushed, and what became of it.
  *
+ * @param requested when each was first pushed
  * @param accepted when each message was acknowledged, 0 for never
  * @param arrived when each came first, 0 for never
  */
-record Run(Pushed pushed, long[] accepted, long[] arrived) {
+record Run(Pushed pushed, long[] requested, long[] accepted, long[] arrived) {
 
     Latencies latencies() {
         return Latencies.between(accepted, arrived);
+    }
+
+    Latencies fromRequest() {
+        return Latencies.between(requested, arrived);
     }
 
     /** Acknowledged and never received. */

@@ -62,6 +62,6 @@ class RunTests {
 
     private static Run run(long[] accepted, long[] arrived) {
         int acknowledged = (int) LongStream.of(accepted).filter(at -> at != 0).count();
-        return new Run(new Pushed(accepted.length, acknowledged, 0, 0, 0, 0, 0, 0), accepted, arrived);
+        return new Run(new Pushed(accepted.length, acknowledged, 0, 0, 0, 0, 0, 0), accepted, accepted, arrived);
     }
 }
