@@ -90,8 +90,13 @@ final class AddressGuard {
     }
 
     /** One address that is not allowed blocks the host: which of them is dialled would be chance. */
-    void check(String host, InetAddress[] addresses) throws PostFailure {
+    void check(String host, int port, InetAddress[] addresses) throws PostFailure {
         for (InetAddress address : addresses) {
+            if (isSystemPort(port) && !isAllowed(unmapped(address.getAddress()))) {
+                throw new PostFailure(
+                        FailureKind.BLOCKED_ADDRESS,
+                        "Nothing is sent to port " + port + ": of the ports below 1024 only 80 and 443 are open.");
+            }
             String objection = objection(address);
             if (objection != null) {
                 String verb = HostName.isAddress(host) ? " is " : " leads to ";
@@ -105,10 +110,8 @@ final class AddressGuard {
     @Nullable
     String objection(InetAddress address) {
         byte[] bytes = unmapped(address.getAddress());
-        for (AddressBlock block : allowed) {
-            if (block.contains(bytes)) {
-                return null;
-            }
+        if (isAllowed(bytes)) {
+            return null;
         }
         for (Map.Entry<AddressBlock, String> block : CLOSED.entrySet()) {
             if (block.getKey().contains(bytes)) {
@@ -119,6 +122,15 @@ final class AddressGuard {
             return "a reserved address";
         }
         return own.contains(address) ? "an address of this machine" : null;
+    }
+
+    private boolean isAllowed(byte[] address) {
+        return allowed.stream().anyMatch(block -> block.contains(address));
+    }
+
+    /** Where mail, files and remote shells are served, but no webhooks. */
+    private static boolean isSystemPort(int port) {
+        return port < 1024 && port != 80 && port != 443;
     }
 
     private static byte[] unmapped(byte[] address) {

@@ -43,7 +43,7 @@ final class Dialer implements HttpClientConnectionOperator {
         Deadline deadline = ((CallContext) context).deadline();
         String host = target.getHostName();
         InetAddress[] addresses = names.resolve(host, deadline);
-        guard.check(host, addresses);
+        guard.check(host, target.getPort(), addresses);
         Socket socket = dial(target, addresses, deadline);
         if (target.getSchemeName().equals("https")) {
             try {

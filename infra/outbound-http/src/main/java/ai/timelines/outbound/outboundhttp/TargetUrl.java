@@ -123,9 +123,6 @@ public final class TargetUrl {
         if (port < 1 || port > 65_535) {
             throw new RefusedUrl("The port must be between 1 and 65535.");
         }
-        if (port < 1024 && port != 80 && port != 443) {
-            throw new RefusedUrl("Ports below 1024 are not allowed, other than 80 and 443.");
-        }
         return port;
     }
 

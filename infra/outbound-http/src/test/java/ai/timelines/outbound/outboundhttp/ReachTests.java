@@ -128,4 +128,21 @@ class ReachTests {
             assertThat(failed(post(http, url)).kind()).isEqualTo(FailureKind.BLOCKED_ADDRESS);
         }
     }
+
+    @Test
+    void aSystemPortOfTheOpenInternetGetsNothing() throws Exception {
+        try (var http = Posts.client(TIMEOUT, answering("93.184.215.14"), null)) {
+            assertThat(failed(post(http, "http://mail.example:25/")))
+                    .isEqualTo(new Outcome.Failed(
+                            FailureKind.BLOCKED_ADDRESS,
+                            "Nothing is sent to port 25: of the ports below 1024 only 80 and 443 are open."));
+        }
+    }
+
+    @Test
+    void aSystemPortOfAnAddressThatTheOperatorAllowsIsDialled() throws Exception {
+        try (var http = new OutboundHttp(new OutboundHttpProperties(TIMEOUT, List.of("127.0.0.0/8")))) {
+            assertThat(failed(post(http, "http://127.0.0.1:1/")).kind()).isEqualTo(FailureKind.CONNECT);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import ai.timelines.outbound.webhooksettings.HeldMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -101,9 +102,15 @@ public class DeliveryQueue implements HeldMessages {
 
     private Claimed claim(Endpoint endpoint, int limit, Duration lease) {
         var now = clock.instant();
-        var leased = table.lockDue(endpoint.workspaceId(), now, limit).stream()
-                .map(row -> lease(row, endpoint, now.plus(lease)))
-                .toList();
+        var due = table.lockDue(endpoint.workspaceId(), now, limit);
+        var leased = new ArrayList<QueuedChat>();
+        for (var row : due) {
+            if (row.isOccupied()) {
+                progress.vacate(row, endpoint).ifPresent(it -> table.write(List.of(it)));
+            } else {
+                leased.add(lease(row, endpoint, now.plus(lease)));
+            }
+        }
         table.write(leased);
         conversations.keep(leased.stream()
                 .filter(row -> row.frozen() != null
@@ -117,7 +124,7 @@ public class DeliveryQueue implements HeldMessages {
                 .toList());
         var claims =
                 leased.stream().map(row -> Claims.of(row, endpoint, List.of())).toList();
-        return new Claimed(claims, leased.size() == limit ? now : table.nextDue(endpoint.workspaceId()));
+        return new Claimed(claims, due.size() == limit ? now : table.nextDue(endpoint.workspaceId()));
     }
 
     private QueuedChat lease(QueuedChat row, Endpoint endpoint, Instant leaseEndsAt) {
@@ -149,13 +156,50 @@ public class DeliveryQueue implements HeldMessages {
         });
     }
 
-    /** Whether that delivery has not been done with yet. */
-    public boolean holds(UUID workspaceId, String chatId, UUID webhookId) {
+    /**
+     * A chat that is kept from sending while its holder sends something else of it.
+     *
+     * @param dueBefore when it would have gone on
+     */
+    public record Occupation(UUID workspaceId, String chatId, UUID leaseToken, Instant dueBefore) {}
+
+    /**
+     * Keeps a chat from sending, so that a POST beside the queue overlaps no other of that chat (R7); for the time of a lease at most.
+     *
+     * @param webhookId the delivery that is to be sent beside the queue
+     * @return empty while something of the chat is under way, or that very delivery waits in the queue
+     */
+    public Optional<Occupation> occupy(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
         var key = new ChatKey(workspaceId, chatId);
         return transactions.call(() -> {
-            var row = table.lock(List.of(key)).get(key);
-            return row != null && isFrozenAs(webhookId, row);
+            conversations.hold(workspaceId, chatId);
+            var now = clock.instant();
+            var row = table.lock(List.of(key)).getOrDefault(key, QueuedChat.empty(key, now));
+            if (isLeased(row) || isFrozenAs(webhookId, row)) {
+                return Optional.empty();
+            }
+            var token = UUID.randomUUID();
+            table.write(List.of(row.occupy(token, now.plus(lease))));
+            return Optional.of(new Occupation(workspaceId, chatId, token, row.dueAt()));
         });
+    }
+
+    /**
+     * Lets the chat send again, in the caller's transaction, which holds the webhook.
+     *
+     * @return when it has something due; empty where it has not
+     */
+    public Optional<Instant> vacate(Occupation occupation, Endpoint target) {
+        var key = new ChatKey(occupation.workspaceId(), occupation.chatId());
+        return Optional.ofNullable(table.lock(List.of(key)).get(key))
+                .filter(row -> occupation.leaseToken().equals(row.leaseToken()))
+                .flatMap(row -> row.frozen() == null
+                        ? progress.vacate(row, target)
+                        : Optional.of(row.vacate(occupation.dueBefore())))
+                .map(row -> {
+                    table.write(List.of(row));
+                    return row.dueAt();
+                });
     }
 
     private static boolean isFrozenAs(UUID webhookId, QueuedChat row) {
@@ -201,7 +245,7 @@ public class DeliveryQueue implements HeldMessages {
             for (var claim : claims) {
                 var row = rows.get(claim.key());
                 if (row != null && claim.leaseToken().equals(row.leaseToken())) {
-                    released.put(claim.key(), row.release(now));
+                    released.put(claim.key(), row.vacate(now));
                 }
             }
             table.write(released.values());

@@ -111,7 +111,7 @@ class QueueFeeder {
         boolean immediate = !target.granularity().aggregates();
         var due = windows.end(first.acceptedAt(), target.granularity(), target.zone());
         if (queued != null) {
-            var row = queued.add(last, due, immediate);
+            var row = queued.add(first.position(), last, first.acceptedAt(), due, immediate);
             after.expect(target, row.dueAt());
             return row;
         }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -77,6 +78,20 @@ class QueueProgress {
         return new Settled(following, dueTimes(changed));
     }
 
+    /** A chat that was kept from sending goes on, due by its window; empty, and its row gone, where nothing waits. */
+    Optional<QueuedChat> vacate(QueuedChat row, Endpoint target) {
+        if (row.isEmpty()) {
+            table.delete(List.of(row.key()));
+            return Optional.empty();
+        }
+        var due = target.granularity().aggregates() ? history(target).dueAt(row.headAcceptedAt()) : clock.instant();
+        return Optional.of(row.vacate(due));
+    }
+
+    private WindowHistory history(Endpoint target) {
+        return new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
+    }
+
     private static boolean goesAtOnce(Endpoint target) {
         return target.enabled() && !target.failing() && !target.granularity().aggregates();
     }
@@ -118,7 +133,7 @@ class QueueProgress {
 
     /** The head is what follows without a break and is due at the same time; what was due at once is one head. */
     private QueuedChat nextWindow(QueuedChat row, long first, Endpoint target) {
-        var history = new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
+        var history = history(target);
         var times = conversations.acceptanceTimes(
                 row.key().workspaceId(), row.key().chatId(), first, DeliveryQueue.BUNDLE_MESSAGES);
         var head = times.getFirst();

@@ -123,7 +123,7 @@ class QueueTable {
     @Nullable
     Instant nextFreshDue(UUID workspaceId) {
         return jdbc.query(
-                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ? AND webhook_id IS NULL",
+                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ? AND webhook_id IS NULL AND lease_token IS NULL",
                 row -> row.next() ? Columns.instantOrNull(row, "due_at") : null,
                 Columns.bytes(workspaceId));
     }

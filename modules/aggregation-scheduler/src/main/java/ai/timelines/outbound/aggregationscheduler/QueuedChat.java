@@ -36,12 +36,29 @@ record QueuedChat(
      */
     record Frozen(UUID webhookId, long throughPosition, boolean bundle, int attempts, int ladderStep) {}
 
+    /** A chat that has nothing to send and is kept from sending for a while; it takes the row's place until something waits. */
+    static QueuedChat empty(ChatKey key, Instant now) {
+        return new QueuedChat(key, 0, -1, -1, now, now, null, null);
+    }
+
+    /** Whether the lease is that of a POST beside the queue: a claim would have frozen a delivery. */
+    boolean isOccupied() {
+        return leaseToken != null && frozen == null;
+    }
+
+    boolean isEmpty() {
+        return lastPosition < firstPosition;
+    }
+
     static QueuedChat of(ChatKey key, long first, long last, Instant acceptedAt, Instant dueAt) {
         return new QueuedChat(key, first, last, last, acceptedAt, dueAt, null, null);
     }
 
     /** More was accepted; it joins the head if that is not under way yet and is due at the same time, or goes at once. */
-    QueuedChat add(long last, Instant due, boolean immediate) {
+    QueuedChat add(long first, long last, Instant acceptedAt, Instant due, boolean immediate) {
+        if (isEmpty()) {
+            return new QueuedChat(key, first, last, last, acceptedAt, dueAt, frozen, leaseToken);
+        }
         boolean waiting = frozen == null && leaseToken == null;
         boolean joins = waiting && (immediate || (headThrough == lastPosition && dueAt.equals(due)));
         boolean sooner = waiting && due.isBefore(dueAt);
@@ -69,9 +86,15 @@ record QueuedChat(
                 token);
     }
 
-    /** Gives the lease back with nothing sent; due at once. */
-    QueuedChat release(Instant now) {
-        return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, now, frozen, null);
+    /** Nothing of it is sent until the lease ends, though no delivery of it is: something else of the chat is under way. */
+    QueuedChat occupy(UUID token, Instant leaseEndsAt) {
+        return new QueuedChat(
+                key, firstPosition, headThrough, lastPosition, headAcceptedAt, leaseEndsAt, frozen, token);
+    }
+
+    /** Goes on as it was, due then. */
+    QueuedChat vacate(Instant due) {
+        return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, due, frozen, null);
     }
 
     /** The attempt failed: the same delivery again, later. */

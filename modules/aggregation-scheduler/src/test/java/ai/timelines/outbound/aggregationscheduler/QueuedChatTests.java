@@ -17,7 +17,7 @@ class QueuedChatTests {
 
     @Test
     void whatIsDueAtTheSameTimeJoinsTheHead() {
-        var row = waiting.add(5, NOON, false);
+        var row = waiting.add(5, 5, NOON, NOON, false);
         assertThat(row.headThrough()).isEqualTo(5);
         assertThat(row.lastPosition()).isEqualTo(5);
         assertThat(row.dueAt()).isEqualTo(NOON);
@@ -25,16 +25,16 @@ class QueuedChatTests {
 
     @Test
     void theNextWindowsMessagesStayBehindTheHead() {
-        var row = waiting.add(5, ONE, false);
+        var row = waiting.add(5, 5, ONE, ONE, false);
         assertThat(row.headThrough()).isEqualTo(3);
         assertThat(row.lastPosition()).isEqualTo(5);
         assertThat(row.dueAt()).isEqualTo(NOON);
-        assertThat(row.add(6, ONE, false).headThrough()).isEqualTo(3);
+        assertThat(row.add(6, 6, ONE, ONE, false).headThrough()).isEqualTo(3);
     }
 
     @Test
     void aDeliveryUnderWayIsNotWidened() {
-        var leased = waiting.claim(FROZEN, UUID.randomUUID(), ONE).add(5, NOON, true);
+        var leased = waiting.claim(FROZEN, UUID.randomUUID(), ONE).add(5, 5, NOON, NOON, true);
         assertThat(leased.frozen()).isEqualTo(FROZEN);
         assertThat(leased.headThrough()).isEqualTo(3);
         assertThat(leased.dueAt()).isEqualTo(ONE);

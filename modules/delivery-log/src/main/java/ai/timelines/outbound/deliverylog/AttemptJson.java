@@ -1,7 +1,7 @@
 package ai.timelines.outbound.deliverylog;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -58,7 +58,7 @@ final class AttemptJson {
         json.writeStringProperty("method", request.method());
         json.writeStringProperty("url", request.maskedUrl());
         writeHeaders(json, request.headers());
-        writeBody(json, request.body());
+        writeBody(json, request.body(), true);
         json.writeEndObject();
     }
 
@@ -70,7 +70,7 @@ final class AttemptJson {
         json.writeStartObject();
         json.writeNumberProperty("status", response.status());
         writeHeaders(json, response.headers());
-        writeBody(json, response.body());
+        writeBody(json, response.body(), response.bodyIncomplete() == null);
         json.writeBooleanProperty("body_truncated", response.bodyIncomplete() != null);
         json.writeEndObject();
     }
@@ -80,12 +80,17 @@ final class AttemptJson {
         CompactJson.writeHeaders(json, headers);
     }
 
-    /** Bytes that are no UTF-8 would come out changed as text; they are given as Base64 instead. */
-    private static void writeBody(JsonGenerator json, byte[] body) {
-        try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            json.writeStringProperty("body", text.toString());
-        } catch (CharacterCodingException notUtf8) {
+    /**
+     * Bytes that are no UTF-8 would come out changed as text; they are given as Base64 instead. A cut may have gone through a character:
+     * what is left of it is left out.
+     */
+    private static void writeBody(JsonGenerator json, byte[] body, boolean whole) {
+        var text = CharBuffer.allocate(body.length);
+        var decoder = StandardCharsets.UTF_8.newDecoder();
+        boolean isUtf8 = !decoder.decode(ByteBuffer.wrap(body), text, whole).isError();
+        if (isUtf8) {
+            json.writeStringProperty("body", text.flip().toString());
+        } else {
             json.writeBinaryProperty("body_base64", body);
         }
     }

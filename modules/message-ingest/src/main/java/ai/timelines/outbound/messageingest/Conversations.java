@@ -40,6 +40,15 @@ public class Conversations {
                 .list();
     }
 
+    /** Keeps a chat from accepting messages until the caller's transaction ends. */
+    public void hold(UUID workspaceId, String chatId) {
+        jdbc.sql("SELECT 1 FROM chat WHERE workspace_id = :workspace AND chat_id = :chat FOR UPDATE")
+                .param("workspace", Columns.bytes(workspaceId))
+                .param("chat", Columns.exact(chatId))
+                .query(Integer.class)
+                .optional();
+    }
+
     /**
      * How far the messages from one position through another reach before their stored content exceeds so many bytes; the first one
      * always counts.

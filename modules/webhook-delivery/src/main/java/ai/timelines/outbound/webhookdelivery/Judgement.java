@@ -56,6 +56,9 @@ record Judgement(boolean success, @Nullable String cause, Duration retryAfter) {
 
     private static Duration retryAfter(String value, Instant now) {
         try {
+            if (value.matches("\\d{10,}")) {
+                return LONGEST_RETRY_AFTER;
+            }
             return value.matches("\\d{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(value))
                     : Duration.between(

@@ -1,6 +1,7 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Occupation;
 import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
@@ -11,10 +12,13 @@ import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,13 +31,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * Sends a delivery again because somebody asked for it (R12): at once, under the same id, with the same payload.
  *
- * <p>A delivery that still waits in the queue is sent from there, so that the chat's order holds; one that is done with is sent beside it.
+ * <p>A delivery that still waits in the queue is sent from there; one that is done with is sent beside it, while the queue keeps its chat. Either way
+ * a chat's requests never overlap (R7).
  */
 @Component
 public class Resends {
 
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
-    private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
+    private static final Duration WHILE_UNDER_WAY = Duration.ofMillis(200);
     private static final int AT_A_TIME = 16;
 
     /** What was sent is to be written though the database is away for a while, or it would be sent again. */
@@ -94,10 +99,11 @@ public class Resends {
                 return Outcome.WEBHOOK_OFF;
             }
             jdbc.sql("""
-                    INSERT INTO resend_request (workspace_id, delivery_id, due_at) VALUES (:workspace, :delivery, :now)
-                    ON DUPLICATE KEY UPDATE due_at = due_at
+                    INSERT INTO resend_request (workspace_id, request_id, delivery_id, due_at)
+                    VALUES (:workspace, :request, :delivery, :now)
                     """)
                     .param("workspace", Columns.bytes(workspaceId))
+                    .param("request", Columns.bytes(ids.next()))
                     .param("delivery", Columns.bytes(deliveryId))
                     .param("now", Columns.utc(clock.instant()))
                     .update();
@@ -131,7 +137,7 @@ public class Resends {
         }
     }
 
-    private record Requested(UUID workspaceId, UUID deliveryId) {}
+    private record Requested(UUID workspaceId, UUID requestId, UUID deliveryId) {}
 
     /** Makes what was asked for and is due; returns how many that were. */
     int runOnce() {
@@ -145,12 +151,15 @@ public class Resends {
     /** A node that dies leaves its requests to the others, once the lease has ended. */
     private List<Requested> lease() {
         var requested = jdbc.sql("""
-                SELECT workspace_id, delivery_id FROM resend_request WHERE due_at <= :now ORDER BY due_at LIMIT :limit
+                SELECT workspace_id, request_id, delivery_id FROM resend_request WHERE due_at <= :now ORDER BY due_at LIMIT :limit
                 FOR UPDATE SKIP LOCKED
                 """)
                 .param("now", Columns.utc(clock.instant()))
                 .param("limit", AT_A_TIME)
-                .query((row, _) -> new Requested(Columns.uuid(row, "workspace_id"), Columns.uuid(row, "delivery_id")))
+                .query((row, _) -> new Requested(
+                        Columns.uuid(row, "workspace_id"),
+                        Columns.uuid(row, "request_id"),
+                        Columns.uuid(row, "delivery_id")))
                 .list();
         requested.forEach(request -> postpone(request, dispatcher.lease()));
         return requested;
@@ -175,57 +184,68 @@ public class Resends {
     }
 
     private void resend(Requested request, Endpoint endpoint, Attempt before) {
-        boolean sentFromQueue = dispatcher.startWaiting(before.workspaceId(), before.chatId(), before.webhookId());
-        if (sentFromQueue) {
+        if (!before.test() && dispatcher.startWaiting(before.workspaceId(), before.chatId(), before.webhookId())) {
             forget(request);
-        } else if (queue.holds(before.workspaceId(), before.chatId(), before.webhookId())) {
+        } else if (!dispatcher.reserve(request.workspaceId())) {
             postpone(request, WHILE_UNDER_WAY);
-        } else if (dispatcher.reserve(request.workspaceId())) {
+        } else {
             try {
                 sendBesideQueue(request, endpoint, before);
             } finally {
                 dispatcher.cancel(request.workspaceId());
             }
-        } else {
-            postpone(request, WHILE_UNDER_WAY);
+            // What waited for this one may go now.
+            runQuietly();
         }
     }
 
     private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
-        var sent = sender.post(endpoint, before.webhookId(), before.request().body());
-        deliveryLog.ensureRoom();
-        writing.execute(_ -> {
-            transactions.run(() -> write(request, before, sent));
-            return true;
-        });
+        if (before.test()) {
+            send(request, endpoint, before, null);
+            return;
+        }
+        queue.occupy(before.workspaceId(), before.chatId(), before.webhookId(), dispatcher.lease())
+                .ifPresentOrElse(
+                        occupation -> send(request, endpoint, before, occupation),
+                        () -> postpone(request, WHILE_UNDER_WAY));
     }
 
-    private void write(Requested request, Attempt before, Sender.Sent sent) {
+    private void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
+        var sent = sender.post(endpoint, before.webhookId(), before.request().body());
+        deliveryLog.ensureRoom();
+        var due = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
+        due.ifPresent(at -> dispatcher.expect(before.workspaceId(), at));
+    }
+
+    private Optional<Instant> write(
+            Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
+        var target = endpoints.lock(before.workspaceId()).orElseThrow();
         if (!before.test()) {
             var outcome = new RequestOutcome(
                     sent.startedAt(),
                     sent.finishedAt(),
                     sent.judgement().success(),
                     Objects.requireNonNullElse(sent.judgement().cause(), ""));
-            endpoints.lock(before.workspaceId()).ifPresent(target -> endpoints.report(target, List.of(outcome)));
+            target = endpoints.report(target, List.of(outcome));
         }
         int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
         deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
         forget(request);
+        return occupation == null ? Optional.empty() : queue.vacate(occupation, target);
     }
 
     private void postpone(Requested request, Duration by) {
-        jdbc.sql("UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND delivery_id = :delivery")
+        jdbc.sql("UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND request_id = :request")
                 .param("due", Columns.utc(clock.instant().plus(by)))
                 .param("workspace", Columns.bytes(request.workspaceId()))
-                .param("delivery", Columns.bytes(request.deliveryId()))
+                .param("request", Columns.bytes(request.requestId()))
                 .update();
     }
 
     private void forget(Requested request) {
-        jdbc.sql("DELETE FROM resend_request WHERE workspace_id = :workspace AND delivery_id = :delivery")
+        jdbc.sql("DELETE FROM resend_request WHERE workspace_id = :workspace AND request_id = :request")
                 .param("workspace", Columns.bytes(request.workspaceId()))
-                .param("delivery", Columns.bytes(request.deliveryId()))
+                .param("request", Columns.bytes(request.requestId()))
                 .update();
     }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -258,7 +259,7 @@ class ErrorsIT {
     @Test
     void errorsOfRequestsThatOverlapCountOnce() throws Exception {
         var workspace = engine.workspace(receiver, Granularity.NONE);
-        var allThere = new java.util.concurrent.CountDownLatch(20);
+        var allThere = new CountDownLatch(20);
         receiver.answer(_ -> {
             allThere.countDown();
             try {
@@ -370,6 +371,80 @@ class ErrorsIT {
         engine.work();
         assertThat(engine.attempts(workspace)).hasSize(3);
         assertThat(engine.queue.state(workspace).waitingMessages()).isZero();
+    }
+
+    @Test
+    void aResendAskedForThreeTimesIsMadeThreeTimesOneAfterTheOther() {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        engine.push(workspace, "chat", "a");
+        engine.work();
+        var first = engine.attempts(workspace).getFirst();
+        engine.clock.tick(Duration.ofMinutes(10));
+        for (int i = 0; i < 3; i++) {
+            assertThat(resends.request(workspace, first.deliveryId())).isEqualTo(Resends.Outcome.ACCEPTED);
+        }
+        Awaitility.await().until(() -> {
+            engine.clock.tick(Duration.ofMillis(200));
+            resends.runOnce();
+            return engine.attempts(workspace).size() == 4;
+        });
+        assertThat(receiver.received()).hasSize(4);
+        assertThat(receiver.mostAtATime()).isEqualTo(1);
+        assertThat(engine.attempts(workspace))
+                .extracting(AttemptSummary::attempt)
+                .containsExactlyInAnyOrder(4, 3, 2, 1);
+    }
+
+    @Test
+    void whileADeliveryIsResentItsChatWaitsAndGoesOnAfterwards() {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        engine.push(workspace, "chat", "a");
+        engine.work();
+        var first = engine.attempts(workspace).getFirst();
+        var mayEnd = new CountDownLatch(1);
+        receiver.answer(_ -> {
+            try {
+                mayEnd.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.of(200);
+        });
+        resends.request(workspace, first.deliveryId());
+        resends.runOnce();
+        Awaitility.await().until(() -> receiver.received().size() == 2);
+        engine.push(workspace, "chat", "b", "c");
+        engine.dispatcher.look();
+        assertThat(engine.dispatcher.runOnce()).isZero();
+        assertThat(receiver.received()).hasSize(2);
+        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(2);
+
+        mayEnd.countDown();
+        Awaitility.await().until(() -> engine.attempts(workspace).size() == 2);
+        engine.work();
+        assertThat(receiver.received().stream().map(Received::uids))
+                .containsExactly(List.of("a"), List.of("a"), List.of("b"), List.of("c"));
+        assertThat(receiver.mostAtATime()).isEqualTo(1);
+    }
+
+    @Test
+    void aChatThatWasKeptForAResendOfADeadNodeGoesOnAtItsWindowsEnd() {
+        var workspace = engine.workspace(receiver, Granularity.HOURS_1);
+        engine.push(workspace, "chat", "a");
+        passUntilElevenAndForget();
+        assertThat(engine.queue.occupy(workspace, "chat", UUID.randomUUID(), Duration.ofSeconds(30)))
+                .isPresent();
+        engine.push(workspace, "chat", "b");
+        engine.pass(Duration.ofMinutes(1));
+        assertThat(receiver.received()).isEmpty();
+        engine.pass(Duration.ofMinutes(59));
+        assertThat(receiver.received().stream().map(Received::uids)).containsExactly(List.of("b"));
+    }
+
+    private void passUntilElevenAndForget() {
+        engine.pass(Duration.ofMinutes(55));
+        assertThat(receiver.received()).hasSize(1);
+        receiver.forget();
     }
 
     @Test
