@@ -4,7 +4,6 @@ import static ai.timelines.outbound.web.Browser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.workspace.NewWorkspace;
-import ai.timelines.outbound.workspace.Workspaces;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +23,7 @@ class InvitationPageIT {
     int port;
 
     @Autowired
-    Workspaces workspaces;
+    Invitees invitees;
 
     @Autowired
     JdbcClient jdbc;
@@ -105,12 +104,8 @@ class InvitationPageIT {
     }
 
     private String invite(String workspace) {
-        workspaces.create(new NewWorkspace(workspace, ZoneOffset.UTC, "en", "New Owner", email));
-        var mail = jdbc.sql("SELECT body FROM mail_outbox WHERE to_address = ? ORDER BY id DESC LIMIT 1")
-                .param(email)
-                .query(String.class)
-                .single();
-        var link = LINK.matcher(mail);
+        var invited = invitees.invite(new NewWorkspace(workspace, ZoneOffset.UTC, "en", "New Owner", email));
+        var link = LINK.matcher(invited.mail());
         assertThat(link.find()).isTrue();
         return link.group(1);
     }

@@ -5,8 +5,8 @@ import static ai.timelines.outbound.web.outbound.Tenant.TAB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.web.WebTest;
-import ai.timelines.outbound.workspace.Workspaces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.util.HtmlUtils;
 
 @WebTest
@@ -26,17 +25,14 @@ class DeliveryPageIT {
     int port;
 
     @Autowired
-    Workspaces workspaces;
-
-    @Autowired
-    JdbcClient jdbc;
+    Invitees invitees;
 
     Tenant tenant;
     Receiver receiver;
 
     @BeforeEach
     void open() {
-        tenant = Tenant.open(port, workspaces, jdbc);
+        tenant = Tenant.open(port, invitees);
         receiver = new Receiver();
         tenant.save("NONE", receiver.url() + "?key=secret", "save");
     }
@@ -117,7 +113,7 @@ class DeliveryPageIT {
     @Test
     void requestsOfOthersDoNotExist() {
         var id = push("Ann", "hello");
-        var stranger = Tenant.open(port, workspaces, jdbc);
+        var stranger = Tenant.open(port, invitees);
         var unknown = stranger.browser().get(path(UUID.randomUUID().toString()));
         for (var foreign : List.of(id, UUID.randomUUID().toString(), "1-1-1-1-1", "nonsense", id + "0")) {
             for (var part : List.of("", "/request-body", "/response-body")) {

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.web.Browser;
+import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.web.WebTest;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import ai.timelines.outbound.webhooksettings.Webhooks;
-import ai.timelines.outbound.workspace.Workspaces;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 @WebTest
 class OutboundTabIT {
@@ -35,9 +34,6 @@ class OutboundTabIT {
 
     @LocalServerPort
     int port;
-
-    @Autowired
-    Workspaces workspaces;
 
     @Autowired
     Webhooks webhooks;
@@ -49,14 +45,14 @@ class OutboundTabIT {
     Transactions transactions;
 
     @Autowired
-    JdbcClient jdbc;
+    Invitees invitees;
 
     Tenant tenant;
     Receiver receiver;
 
     @BeforeEach
     void open() {
-        tenant = Tenant.open(port, workspaces, jdbc);
+        tenant = Tenant.open(port, invitees);
         receiver = new Receiver();
     }
 
@@ -247,7 +243,7 @@ class OutboundTabIT {
 
     @Test
     void whatWaitsForABundleIsToldInTheWorkspacesTime() {
-        tenant = Tenant.open(port, workspaces, jdbc, ZoneId.of("Asia/Kathmandu"));
+        tenant = Tenant.open(port, invitees, ZoneId.of("Asia/Kathmandu"));
         tenant.save("HOURS_24", receiver.url(), "save");
         tenant.push("1", "Ann", "later");
         assertThat(tenant.tab())

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.timelines.outbound.web.Browser;
+import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.web.WebTest;
-import ai.timelines.outbound.workspace.Workspaces;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 @WebTest
@@ -27,17 +26,14 @@ class RecentActivityIT {
     int port;
 
     @Autowired
-    Workspaces workspaces;
-
-    @Autowired
-    JdbcClient jdbc;
+    Invitees invitees;
 
     Tenant tenant;
     Receiver receiver;
 
     @BeforeEach
     void open() {
-        tenant = Tenant.open(port, workspaces, jdbc);
+        tenant = Tenant.open(port, invitees);
         receiver = new Receiver();
         tenant.save("NONE", receiver.url() + "?key=secret", "save");
     }

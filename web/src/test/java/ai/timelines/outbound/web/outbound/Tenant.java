@@ -3,8 +3,8 @@ package ai.timelines.outbound.web.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.web.Browser;
+import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.workspace.NewWorkspace;
-import ai.timelines.outbound.workspace.Workspaces;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A workspace of a test's own, its owner at a browser, and an internal service that pushes its messages. */
@@ -37,23 +36,19 @@ final class Tenant {
         this.browser = browser;
     }
 
-    static Tenant open(int port, Workspaces workspaces, JdbcClient jdbc) {
-        return open(port, workspaces, jdbc, ZoneId.of("UTC"));
+    static Tenant open(int port, Invitees invitees) {
+        return open(port, invitees, ZoneId.of("UTC"));
     }
 
-    static Tenant open(int port, Workspaces workspaces, JdbcClient jdbc, ZoneId zone) {
+    static Tenant open(int port, Invitees invitees, ZoneId zone) {
         var email = UUID.randomUUID() + "@example.com";
-        var id = workspaces.create(new NewWorkspace("Tenant", zone, "en", "Olga Owner", email));
-        var mail = jdbc.sql("SELECT body FROM mail_outbox WHERE to_address = ?")
-                .param(email)
-                .query(String.class)
-                .single();
-        var link = INVITATION.matcher(mail);
+        var invited = invitees.invite(new NewWorkspace("Tenant", zone, "en", "Olga Owner", email));
+        var link = INVITATION.matcher(invited.mail());
         assertThat(link.find()).isTrue();
         var browser = new Browser(port);
         browser.submit(link.group(1), link.group(1), Map.of("password", "correct horse"));
         browser.signIn(email, "correct horse");
-        return new Tenant(port, id, browser);
+        return new Tenant(port, invited.workspaceId(), browser);
     }
 
     UUID workspaceId() {
