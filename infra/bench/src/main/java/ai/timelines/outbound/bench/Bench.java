@@ -62,9 +62,6 @@ public final class Bench {
     private static int run(Options options) throws IOException, InterruptedException, SQLException {
         var results = new ArrayList<Result>();
         IO.println(Machine.description());
-        if (!Machine.isQuiet()) {
-            IO.println("THE MACHINE IS BUSY (load %.1f): do not believe these figures".formatted(Machine.load()));
-        }
         var names = options.scenarios().isEmpty() ? List.copyOf(SCENARIOS.keySet()) : options.scenarios();
         try (var stack = new Stack(options)) {
             for (var name : names) {

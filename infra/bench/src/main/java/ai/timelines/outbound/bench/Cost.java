@@ -18,6 +18,10 @@ record Cost(double application, double database, double generator, double sink) 
         return new Cost(application / thousands, database / thousands, generator / thousands, sink / thousands);
     }
 
+    double all() {
+        return application + database + generator + sink;
+    }
+
     double product() {
         return application + database;
     }

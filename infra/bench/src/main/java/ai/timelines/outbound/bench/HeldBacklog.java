@@ -26,7 +26,7 @@ record HeldBacklog() implements Scenario {
         try (var rig = new Rig(stack, 1, Map.of())) {
             var workspaces = rig.workspaces(options.number("tenants", TENANTS, 3), "none");
             rig.run(
-                    Load.closedLoop(workspaces, 1_000, connections, batch).forSeconds(options.number("warmup", 20, 1)),
+                    Load.closedLoop(workspaces, 1_000, connections, batch).forSeconds(options.number("warmup", 60, 1)),
                     Pushing.PATIENCE);
             int nextChat = 1_000;
             double smallest = 0;

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 /** What the figures were taken on. */
 final class Machine {
 
-    private static final double QUIET = 0.5;
+    // Fields of the line "cpu" in /proc/stat; what guests of this machine use is counted with its users.
+    private static final int IDLE = 4;
+    private static final int IO_WAIT = 5;
+    private static final int STEAL = 8;
 
     private Machine() {}
 
@@ -27,12 +30,17 @@ final class Machine {
                         Runtime.version());
     }
 
-    /** Runnable threads over the last minute. */
-    static double load() throws IOException {
-        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    /** CPU seconds that all processes of the machine, its kernel and its host's other guests have used since its start. */
+    static double busySeconds() throws IOException {
+        return busySeconds(Files.readAllLines(Path.of("/proc/stat")).getFirst());
     }
 
-    static boolean isQuiet() throws IOException {
-        return load() < QUIET;
+    static double busySeconds(String line) {
+        var fields = line.strip().split("\\s+");
+        long busy = 0;
+        for (int i = 1; i <= STEAL; i++) {
+            busy += i == IDLE || i == IO_WAIT ? 0 : Long.parseLong(fields[i]);
+        }
+        return busy / ProcessStats.TICKS_PER_SECOND;
     }
 }

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** The account of one scenario, from its beginning to its end: cost, counts and, if wanted, profiles. */
 final class Measurement {
 
+    /** The share of the machine that others may use. */
+    private static final double QUIET = 0.08;
+
     private final Rig rig;
     private final @Nullable JavaProfile profile;
     private final ThreadCosts application;
     private final ThreadCosts database;
     private final Arrivals.Counts counts;
     private final Cost cost;
+    private final double busySeconds;
+    private final long begin;
 
     Measurement(Rig rig) throws IOException, InterruptedException, SQLException {
         this.rig = rig;
@@ -28,11 +33,22 @@ final class Measurement {
         application = ThreadCosts.of(rig.applicationPid());
         database = databaseThreads();
         counts = rig.stack.counts();
+        begin = System.nanoTime();
+        busySeconds = Machine.busySeconds();
         cost = rig.cost();
     }
 
     private ThreadCosts databaseThreads() throws IOException {
         return ThreadCosts.of(rig.databasePid() < 0 ? rig.applicationPid() : rig.databasePid());
+    }
+
+    /** What the machine did besides: its kernel's own threads, interrupts, and whatever else runs on it. */
+    private String elsewhere() throws IOException {
+        double available =
+                (System.nanoTime() - begin) / 1e9 * Runtime.getRuntime().availableProcessors();
+        double share = (Machine.busySeconds() - busySeconds - cost().all()) / available;
+        return "CPU elsewhere    %.1f %% of the machine%s"
+                .formatted(share * 100, share > QUIET ? ": IT WAS BUSY, do not believe these figures" : "");
     }
 
     /** The cost since the beginning. */
@@ -60,6 +76,7 @@ final class Measurement {
         var pushed = run.pushed();
         notes.add("push→answer      p50 %.1f ms, p99 %.1f ms; refused %d times, %d connections broken"
                 .formatted(pushed.p50Millis(), pushed.p99Millis(), pushed.refused(), pushed.broken()));
+        notes.add(elsewhere());
         notes.addAll(remarks);
         if (profile != null) {
             notes.add("application, by thread (those that live still)");

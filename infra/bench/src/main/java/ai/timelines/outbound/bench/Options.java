@@ -52,7 +52,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
             options
               --quick            a few seconds each: proves that all of it works, measures nothing
               --seconds N        how long to push (120)
-              --warmup N         seconds of the same load before that (20)
+              --warmup N         seconds of the same load before that (60)
               --connections N    of the generator (64; for batches 8)
               --batch N          messages in a batch (100)
               --rate N           messages per second where the rate is given (latency 1500, slow 500)

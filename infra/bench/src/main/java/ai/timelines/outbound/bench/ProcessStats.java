@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class ProcessStats {
 
     /** The unit of {@code /proc/PID/stat}, the same on all common Linux systems. */
-    private static final double TICKS_PER_SECOND = 100;
+    static final double TICKS_PER_SECOND = 100;
 
     private static final int UTIME = 11;
     private static final int STIME = 12;

@@ -31,7 +31,7 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
         try (var rig = new Rig(stack, nodes, Map.of())) {
             var workspaces = rig.workspaces(options.number("tenants", tenants, Math.min(tenants, 5)), "none");
             var load = Load.closedLoop(workspaces, all, connections, each);
-            rig.run(load.forSeconds(options.number("warmup", 20, 1)), PATIENCE);
+            rig.run(load.forSeconds(options.number("warmup", 60, 1)), PATIENCE);
 
             var measured = messages > 0
                     ? load.ofMessages(options.number("messages", messages, 500))

@@ -37,7 +37,7 @@ record SlowTenant() implements Scenario {
             var hanging = rig.workspaces(1, "none");
             rig.setWebhooks(hanging, "hanging?delay=" + hang, "none", true);
             var load = Load.closedLoop(workspaces, chats, options.number("connections", 64, 8), 1);
-            rig.run(load.forSeconds(options.number("warmup", 20, 1)), Pushing.PATIENCE);
+            rig.run(load.forSeconds(options.number("warmup", 60, 1)), Pushing.PATIENCE);
 
             var alone = measure(
                     rig,

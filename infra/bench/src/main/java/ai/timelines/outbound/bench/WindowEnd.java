@@ -28,7 +28,7 @@ record WindowEnd() implements Scenario {
         try (var rig = new Rig(stack, 1, Map.of("OUTBOUND_AGGREGATION_HOUR", window.toString()))) {
             var workspaces = rig.workspaces(tenants, "1h");
             var load = Load.closedLoop(workspaces, chats, connections, batch);
-            rig.run(load.forSeconds(options.number("warmup", 20, 1)), patience);
+            rig.run(load.forSeconds(options.number("warmup", 60, 1)), patience);
 
             long end = endOfWindow(Clock.nanos(), window);
             Rig.pause(Duration.ofNanos(end - Clock.nanos()).plusMillis(200));
