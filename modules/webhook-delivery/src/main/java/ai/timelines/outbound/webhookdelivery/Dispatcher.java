@@ -5,18 +5,14 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.Handover;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
-import ai.timelines.outbound.webhooksettings.Endpoint;
-import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -45,7 +41,7 @@ class Dispatcher implements Handover, SmartLifecycle {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final DeliveryQueue queue;
-    private final Endpoints endpoints;
+    private final QueueLook queueLook;
     private final ObjectProvider<Courier> courier;
     private final DispatchProperties properties;
     private final Duration lease;
@@ -61,13 +57,13 @@ class Dispatcher implements Handover, SmartLifecycle {
 
     Dispatcher(
             DeliveryQueue queue,
-            Endpoints endpoints,
+            QueueLook queueLook,
             ObjectProvider<Courier> courier,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
         this.queue = queue;
-        this.endpoints = endpoints;
+        this.queueLook = queueLook;
         this.courier = courier;
         this.properties = properties;
         this.lease = http.timeout().plus(LEASE_MARGIN);
@@ -208,29 +204,9 @@ class Dispatcher implements Handover, SmartLifecycle {
         }
     }
 
-    /** Renews the agenda from the queue; webhooks that are off are left out. */
+    /** Renews the agenda from the queue. */
     void look() {
-        var dueTimes = queue.dueTimes();
-        var now = clock.instant();
-        var due = new HashSet<UUID>();
-        dueTimes.forEach((workspaceId, dueAt) -> {
-            if (!dueAt.isAfter(now)) {
-                due.add(workspaceId);
-            }
-        });
-        var targets = endpoints.find(due);
-        dueTimes.forEach((workspaceId, dueAt) -> {
-            var target = targets.get(workspaceId);
-            if (dueAt.isAfter(now) || (target != null && target.enabled())) {
-                agenda.expect(workspaceId, earliest(dueAt, target));
-            }
-        });
-    }
-
-    /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
-    private static Instant earliest(Instant dueAt, @Nullable Endpoint target) {
-        var next = target == null ? null : target.nextRequestAt();
-        return next != null && next.isAfter(dueAt) ? next : dueAt;
+        queueLook.renew(agenda);
     }
 
     private void loop() {

@@ -65,6 +65,12 @@ class Engine {
                 "Acme", ZoneId.of(zone), "en", "Olivia Owner", "owner-" + UUID.randomUUID() + "@acme.example"));
     }
 
+    /** Each test begins at five past ten of a day of its own. */
+    void beginNewMorning() {
+        var today = clock.instant().truncatedTo(ChronoUnit.DAYS);
+        clock.set(today.plus(Duration.ofDays(1)).plus(Duration.ofHours(10)).plus(Duration.ofMinutes(5)));
+    }
+
     /** A workspace in UTC whose webhook is on. */
     UUID workspace(Receiver receiver, Granularity granularity) {
         var workspace = workspace("UTC");
@@ -120,13 +126,6 @@ class Engine {
     /** Lets time pass and the engine work. */
     void pass(Duration duration) {
         clock.tick(duration);
-        work();
-    }
-
-    void passUntil(String time) {
-        var at = Instant.parse(time);
-        assertThat(at).isAfterOrEqualTo(clock.instant());
-        clock.set(at);
         work();
     }
 

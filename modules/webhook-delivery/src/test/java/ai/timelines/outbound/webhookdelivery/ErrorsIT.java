@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.Fate;
+import ai.timelines.outbound.messageingest.PushedMessage;
 import ai.timelines.outbound.webhookdelivery.Receiver.Answer;
 import ai.timelines.outbound.webhookdelivery.Receiver.Received;
 import ai.timelines.outbound.webhooksettings.DisabledReason;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +47,7 @@ class ErrorsIT {
 
     @BeforeEach
     void aNewMorning() {
-        var today = engine.clock.instant().truncatedTo(ChronoUnit.DAYS);
-        engine.clock.set(
-                today.plus(Duration.ofDays(1)).plus(Duration.ofHours(10)).plus(Duration.ofMinutes(5)));
+        engine.beginNewMorning();
     }
 
     @AfterEach
@@ -269,7 +267,7 @@ class ErrorsIT {
             }
             return Answer.of(500);
         });
-        var messages = new ArrayList<ai.timelines.outbound.messageingest.PushedMessage>();
+        var messages = new ArrayList<PushedMessage>();
         for (int i = 0; i < 20; i++) {
             messages.add(Engine.message(workspace, "chat" + i, "m" + i, "", engine.clock.instant()));
         }

@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import static ai.timelines.outbound.webhookdelivery.Engine.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.timelines.outbound.messageingest.PushedMessage;
 import ai.timelines.outbound.webhookdelivery.Receiver.Received;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
@@ -25,12 +26,9 @@ class SendingIT {
 
     private final Receiver receiver = new Receiver();
 
-    /** Each test begins at five past ten of a day of its own. */
     @BeforeEach
     void aNewMorning() {
-        var today = engine.clock.instant().truncatedTo(java.time.temporal.ChronoUnit.DAYS);
-        engine.clock.set(
-                today.plus(Duration.ofDays(1)).plus(Duration.ofHours(10)).plus(Duration.ofMinutes(5)));
+        engine.beginNewMorning();
     }
 
     @AfterEach
@@ -141,11 +139,11 @@ class SendingIT {
         var newer = message(workspace, "chat", "accepted-last", "", today("09:00"));
         engine.push(List.of(message(workspace, "chat", "accepted-first", "", today("10:00"))));
         var chat = newer.content().chat();
-        engine.push(List.of(new ai.timelines.outbound.messageingest.PushedMessage(
+        engine.push(List.of(new PushedMessage(
                 workspace,
-                new ai.timelines.outbound.messageingest.PushedMessage.Content(
+                new PushedMessage.Content(
                         newer.content().account(),
-                        new ai.timelines.outbound.messageingest.PushedMessage.Chat(
+                        new PushedMessage.Chat(
                                 chat.chatId(), "New name", chat.phone(), true, "Rita", "rita@acme.example"),
                         newer.content().message()))));
         passUntil("11:00");

@@ -1,0 +1,50 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Looks at the whole queue for what other nodes left; webhooks that are off have nothing to come. */
+@Component
+class QueueLook {
+
+    private final DeliveryQueue queue;
+    private final Endpoints endpoints;
+    private final InstantSource clock;
+
+    QueueLook(DeliveryQueue queue, Endpoints endpoints, InstantSource clock) {
+        this.queue = queue;
+        this.endpoints = endpoints;
+        this.clock = clock;
+    }
+
+    void renew(Agenda agenda) {
+        var dueTimes = queue.dueTimes();
+        var now = clock.instant();
+        var due = new HashSet<UUID>();
+        dueTimes.forEach((workspaceId, dueAt) -> {
+            if (!dueAt.isAfter(now)) {
+                due.add(workspaceId);
+            }
+        });
+        var targets = endpoints.find(due);
+        dueTimes.forEach((workspaceId, dueAt) -> {
+            var target = targets.get(workspaceId);
+            if (dueAt.isAfter(now) || (target != null && target.enabled())) {
+                agenda.expect(workspaceId, earliest(dueAt, target));
+            }
+        });
+    }
+
+    /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
+    private static Instant earliest(Instant dueAt, @Nullable Endpoint target) {
+        var next = target == null ? null : target.nextRequestAt();
+        return next != null && next.isAfter(dueAt) ? next : dueAt;
+    }
+}
