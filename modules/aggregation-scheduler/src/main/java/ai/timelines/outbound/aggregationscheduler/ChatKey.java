@@ -3,4 +3,4 @@ package ai.timelines.outbound.aggregationscheduler;
 import java.util.UUID;
 
 /** A chat of a workspace. */
-record ChatKey(UUID workspaceId, String chatId) {}
+public record ChatKey(UUID workspaceId, String chatId) {}

@@ -1,9 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
-import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -15,7 +13,6 @@ import java.util.UUID;
  * @param attempt which attempt this is, from 1
  * @param ladderStep errors since the ladder of retries began
  * @param leaseEndsAt until when nobody else may claim it
- * @param inMemory the messages from the first position on, as far as they need not be read from the database
  */
 public record Claim(
         Endpoint target,
@@ -27,14 +24,13 @@ public record Claim(
         int attempt,
         int ladderStep,
         UUID leaseToken,
-        Instant leaseEndsAt,
-        List<AcceptedMessage> inMemory) {
+        Instant leaseEndsAt) {
 
     public UUID workspaceId() {
         return target.workspaceId();
     }
 
-    ChatKey key() {
+    public ChatKey key() {
         return new ChatKey(workspaceId(), chatId);
     }
 }

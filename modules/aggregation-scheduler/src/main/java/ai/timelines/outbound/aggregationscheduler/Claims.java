@@ -1,15 +1,13 @@
 package ai.timelines.outbound.aggregationscheduler;
 
-import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.webhooksettings.Endpoint;
-import java.util.List;
 
 /** Makes the claim of a row that was just leased. */
 final class Claims {
 
     private Claims() {}
 
-    static Claim of(QueuedChat leased, Endpoint target, List<AcceptedMessage> inMemory) {
+    static Claim of(QueuedChat leased, Endpoint target) {
         var frozen = leased.frozen();
         var token = leased.leaseToken();
         if (frozen == null || token == null) {
@@ -25,7 +23,6 @@ final class Claims {
                 frozen.attempts() + 1,
                 frozen.ladderStep(),
                 token,
-                leased.dueAt(),
-                List.copyOf(inMemory));
+                leased.dueAt());
     }
 }

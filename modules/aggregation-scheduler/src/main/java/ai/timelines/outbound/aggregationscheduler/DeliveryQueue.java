@@ -13,11 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,6 +30,7 @@ public class DeliveryQueue implements HeldMessages {
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final QueueProgress progress;
+    private final LostLeases lostLeases;
     private final AggregationProperties properties;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
@@ -43,6 +41,7 @@ public class DeliveryQueue implements HeldMessages {
             Endpoints endpoints,
             Conversations conversations,
             QueueProgress progress,
+            LostLeases lostLeases,
             AggregationProperties properties,
             Transactions transactions,
             TimeOrderedIds ids,
@@ -51,6 +50,7 @@ public class DeliveryQueue implements HeldMessages {
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.progress = progress;
+        this.lostLeases = lostLeases;
         this.properties = properties;
         this.transactions = transactions;
         this.ids = ids;
@@ -64,6 +64,8 @@ public class DeliveryQueue implements HeldMessages {
      */
     public record Claimed(List<Claim> claims, @Nullable Instant nextDue) {}
 
+    private static final Claimed NOTHING = new Claimed(List.of(), null);
+
     /** When each workspace's first chat is due; those whose webhook is off are among them. */
     public Map<UUID, Instant> dueTimes() {
         return table.dueTimes();
@@ -74,39 +76,50 @@ public class DeliveryQueue implements HeldMessages {
      * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
      */
     public Claimed claim(UUID workspaceId, int limit, Duration lease) {
+        var lost = new ArrayList<ChatKey>();
+        var claimed = claim(workspaceId, limit, lease, lost);
+        if (lost.isEmpty()) {
+            return claimed;
+        }
+        lostLeases.recover(lost);
+        return claimed.claims().isEmpty() ? claim(workspaceId, limit, lease, lost) : claimed;
+    }
+
+    private Claimed claim(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
         return transactions.call(() -> {
+            lost.clear();
             var endpoint = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
             if (endpoint == null) {
-                return new Claimed(List.of(), null);
+                return NOTHING;
             }
-            return endpoint.failing() ? probe(workspaceId, lease) : claim(endpoint, limit, lease);
+            return endpoint.failing() ? probe(workspaceId, lease, lost) : claim(endpoint, limit, lease, lost);
         });
     }
 
-    private Claimed probe(UUID workspaceId, Duration lease) {
+    private Claimed probe(UUID workspaceId, Duration lease, List<ChatKey> lost) {
         var endpoint = endpoints.lock(workspaceId).filter(Endpoint::enabled).orElse(null);
         if (endpoint == null) {
-            return new Claimed(List.of(), null);
+            return NOTHING;
         }
         var now = clock.instant();
         var next = endpoint.nextRequestAt();
         if (next != null && now.isBefore(next)) {
             return new Claimed(List.of(), next);
         }
-        var claimed = claim(endpoint, 1, lease);
+        var claimed = claim(endpoint, 1, lease, lost);
         if (!claimed.claims().isEmpty()) {
             endpoints.beginProbe(workspaceId, now.plus(lease));
         }
         return claimed;
     }
 
-    private Claimed claim(Endpoint endpoint, int limit, Duration lease) {
+    private Claimed claim(Endpoint endpoint, int limit, Duration lease, List<ChatKey> lost) {
         var now = clock.instant();
         var due = table.lockDue(endpoint.workspaceId(), now, limit);
         var leased = new ArrayList<QueuedChat>();
         for (var row : due) {
-            if (row.isOccupied()) {
-                progress.vacate(row, endpoint).ifPresent(it -> table.write(List.of(it)));
+            if (row.isLost(now)) {
+                lost.add(row.key());
             } else {
                 leased.add(lease(row, endpoint, now.plus(lease)));
             }
@@ -122,9 +135,9 @@ public class DeliveryQueue implements HeldMessages {
                         row.key().chatId(),
                         row.firstPosition()))
                 .toList());
-        var claims =
-                leased.stream().map(row -> Claims.of(row, endpoint, List.of())).toList();
-        return new Claimed(claims, due.size() == limit ? now : table.nextDue(endpoint.workspaceId()));
+        var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
+        boolean maybeMore = due.size() == limit || !lost.isEmpty();
+        return new Claimed(claims, maybeMore ? now : table.nextDue(endpoint.workspaceId()));
     }
 
     private QueuedChat lease(QueuedChat row, Endpoint endpoint, Instant leaseEndsAt) {
@@ -132,82 +145,6 @@ public class DeliveryQueue implements HeldMessages {
         long through =
                 bundle ? Math.min(row.headThrough(), row.firstPosition() + BUNDLE_MESSAGES - 1) : row.firstPosition();
         return row.claim(new Frozen(ids.next(), through, bundle, 0, 0), UUID.randomUUID(), leaseEndsAt);
-    }
-
-    /**
-     * Leases the very delivery that waits to be tried again, whether it is due or not.
-     *
-     * @return empty if that delivery is done with or under way
-     */
-    public Optional<Claim> claimWaiting(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
-        var key = new ChatKey(workspaceId, chatId);
-        return transactions.call(() -> {
-            var target = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
-            var row = table.lock(List.of(key)).get(key);
-            if (target == null || row == null || !isFrozenAs(webhookId, row) || isLeased(row)) {
-                return Optional.empty();
-            }
-            var leased = row.claim(
-                    Objects.requireNonNull(row.frozen()),
-                    UUID.randomUUID(),
-                    clock.instant().plus(lease));
-            table.write(List.of(leased));
-            return Optional.of(Claims.of(leased, target, List.of()));
-        });
-    }
-
-    /**
-     * A chat that is kept from sending while its holder sends something else of it.
-     *
-     * @param dueBefore when it would have gone on
-     */
-    public record Occupation(UUID workspaceId, String chatId, UUID leaseToken, Instant dueBefore) {}
-
-    /**
-     * Keeps a chat from sending, so that a POST beside the queue overlaps no other of that chat (R7); for the time of a lease at most.
-     *
-     * @param webhookId the delivery that is to be sent beside the queue
-     * @return empty while something of the chat is under way, or that very delivery waits in the queue
-     */
-    public Optional<Occupation> occupy(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
-        var key = new ChatKey(workspaceId, chatId);
-        return transactions.call(() -> {
-            conversations.hold(workspaceId, chatId);
-            var now = clock.instant();
-            var row = table.lock(List.of(key)).getOrDefault(key, QueuedChat.empty(key, now));
-            if (isLeased(row) || isFrozenAs(webhookId, row)) {
-                return Optional.empty();
-            }
-            var token = UUID.randomUUID();
-            table.write(List.of(row.occupy(token, now.plus(lease))));
-            return Optional.of(new Occupation(workspaceId, chatId, token, row.dueAt()));
-        });
-    }
-
-    /**
-     * Lets the chat send again, in the caller's transaction, which holds the webhook.
-     *
-     * @return when it has something due; empty where it has not
-     */
-    public Optional<Instant> vacate(Occupation occupation, Endpoint target) {
-        var key = new ChatKey(occupation.workspaceId(), occupation.chatId());
-        return Optional.ofNullable(table.lock(List.of(key)).get(key))
-                .filter(row -> occupation.leaseToken().equals(row.leaseToken()))
-                .flatMap(row -> row.frozen() == null
-                        ? progress.vacate(row, target)
-                        : Optional.of(row.vacate(occupation.dueBefore())))
-                .map(row -> {
-                    table.write(List.of(row));
-                    return row.dueAt();
-                });
-    }
-
-    private static boolean isFrozenAs(UUID webhookId, QueuedChat row) {
-        return row.frozen() != null && row.frozen().webhookId().equals(webhookId);
-    }
-
-    private boolean isLeased(QueuedChat row) {
-        return row.leaseToken() != null && row.dueAt().isAfter(clock.instant());
     }
 
     /**
@@ -234,22 +171,19 @@ public class DeliveryQueue implements HeldMessages {
     public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due) {}
 
     /** Gives claims back unsent, so that whoever comes next may send them at once. */
-    public void release(Collection<Claim> claims) {
-        if (claims.isEmpty()) {
-            return;
+    public void release(Map<Claim, Following> claims) {
+        if (!claims.isEmpty()) {
+            var unsent = claims.entrySet().stream()
+                    .map(it -> new Settlement(
+                            it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
+                    .toList();
+            transactions.run(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false));
         }
-        transactions.run(() -> {
-            var now = clock.instant();
-            var rows = table.lock(claims.stream().map(Claim::key).toList());
-            var released = new HashMap<ChatKey, QueuedChat>();
-            for (var claim : claims) {
-                var row = rows.get(claim.key());
-                if (row != null && claim.leaseToken().equals(row.leaseToken())) {
-                    released.put(claim.key(), row.vacate(now));
-                }
-            }
-            table.write(released.values());
-        });
+    }
+
+    /** Gives a claim back whose messages are not there, because their transaction was rolled back. */
+    public void recheck(Claim claim) {
+        lostLeases.recheck(claim);
     }
 
     /** What waits for a workspace's webhook. */

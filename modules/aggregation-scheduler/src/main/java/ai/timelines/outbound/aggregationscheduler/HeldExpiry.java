@@ -24,6 +24,7 @@ public class HeldExpiry {
     private static final int POSITIONS_AT_A_TIME = 1_000;
 
     private final QueueTable table;
+    private final LostLeases lostLeases;
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final Transactions transactions;
@@ -32,12 +33,14 @@ public class HeldExpiry {
 
     HeldExpiry(
             QueueTable table,
+            LostLeases lostLeases,
             Endpoints endpoints,
             Conversations conversations,
             Transactions transactions,
             AggregationProperties properties,
             InstantSource clock) {
         this.table = table;
+        this.lostLeases = lostLeases;
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.transactions = transactions;
@@ -71,6 +74,7 @@ public class HeldExpiry {
     }
 
     private long expire(UUID workspaceId, Instant before) {
+        lostLeases.recover(table.lost(workspaceId, clock.instant()));
         long expired = 0;
         long step;
         do {

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.aggregationscheduler;
 
+import ai.timelines.outbound.aggregationscheduler.Handover.Joining;
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
@@ -26,11 +27,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** Puts chats into the queue, inside the transactions that store messages or change settings. */
 @Component
 class QueueFeeder {
-
-    /** How many messages of one chat are kept in memory for the deliveries to come; the rest is read when its turn comes. */
-    private static final int KEPT_IN_MEMORY = 32;
-
-    private static final int KEPT_CHARACTERS = 32 * 1024;
 
     private final QueueTable table;
     private final Endpoints endpoints;
@@ -59,7 +55,8 @@ class QueueFeeder {
 
     /** What is to follow the commit. */
     private static final class AfterCommit {
-        private final List<Claim> claims = new ArrayList<>();
+        private final Map<Claim, List<AcceptedMessage>> claims = new LinkedHashMap<>();
+        private final Map<Joining, List<AcceptedMessage>> joinings = new LinkedHashMap<>();
         private final Map<UUID, Instant> due = new LinkedHashMap<>();
 
         /** A webhook that is off has nothing to come until it is switched on; one that fails, nothing before its next request (R13). */
@@ -74,29 +71,40 @@ class QueueFeeder {
 
     @EventListener
     void enqueue(MessagesAccepted event) {
-        var byWorkspace = event.messages().stream().collect(Collectors.groupingBy(AcceptedMessage::workspaceId));
-        var targets = endpoints.findAndHold(byWorkspace.keySet());
+        var after = new AfterCommit();
+        follow(after);
         var chats = new LinkedHashMap<ChatKey, List<AcceptedMessage>>();
         for (var message : event.messages()) {
-            var target = targets.get(message.workspaceId());
-            if (target != null && target.everHadUrl()) {
-                chats.computeIfAbsent(new ChatKey(message.workspaceId(), message.chatId()), _ -> new ArrayList<>())
-                        .add(message);
-            }
+            chats.computeIfAbsent(new ChatKey(message.workspaceId(), message.chatId()), _ -> new ArrayList<>())
+                    .add(message);
         }
-        if (chats.isEmpty()) {
-            return;
+        chats.entrySet().removeIf(chat -> joins(chat.getKey(), chat.getValue(), after));
+        enqueue(chats, after);
+    }
+
+    private boolean joins(ChatKey chat, List<AcceptedMessage> messages, AfterCommit after) {
+        var here = handover.getIfAvailable();
+        if (here == null) {
+            return false;
         }
+        var joining = here.join(chat, messages.getLast().position());
+        joining.ifPresent(it -> after.joinings.put(it, messages));
+        return joining.isPresent();
+    }
+
+    private void enqueue(Map<ChatKey, List<AcceptedMessage>> chats, AfterCommit after) {
+        var targets = endpoints.findAndHold(
+                chats.keySet().stream().map(ChatKey::workspaceId).collect(Collectors.toSet()));
+        chats.keySet()
+                .removeIf(key -> !(targets.get(key.workspaceId()) instanceof Endpoint target && target.everHadUrl()));
         var queued = table.lock(chats.keySet());
         var rows = new ArrayList<QueuedChat>();
-        var after = new AfterCommit();
         chats.forEach((key, messages) -> {
             var target = targets.get(key.workspaceId());
             if (target != null) {
                 rows.add(row(key, messages, target, queued.get(key), after));
             }
         });
-        follow(after);
         table.write(rows);
     }
 
@@ -123,7 +131,7 @@ class QueueFeeder {
                         new Frozen(ids.next(), first.position(), false, 0, 0),
                         UUID.randomUUID(),
                         clock.instant().plus(here.lease()));
-                after.claims.add(Claims.of(leased, target, kept(messages)));
+                after.claims.put(Claims.of(leased, target), messages);
                 return leased;
             }
         }
@@ -131,33 +139,21 @@ class QueueFeeder {
         return row;
     }
 
-    /** The first message always: it is sent at once. */
-    private static List<AcceptedMessage> kept(List<AcceptedMessage> messages) {
-        int count = 0;
-        long characters = 0;
-        while (count < Math.min(messages.size(), KEPT_IN_MEMORY) && (count == 0 || characters < KEPT_CHARACTERS)) {
-            characters += messages.get(count).content().message().text().length();
-            count++;
-        }
-        return messages.subList(0, count);
-    }
-
     private void follow(AfterCommit after) {
-        var here = handover.getIfAvailable();
-        if (here == null) {
-            return;
-        }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCompletion(int status) {
-                if (status == STATUS_COMMITTED) {
-                    here.deliver(after.claims);
-                    after.due.forEach(here::expect);
-                } else {
-                    after.claims.forEach(claim -> here.cancel(claim.workspaceId()));
-                }
-            }
-        });
+        handover.ifAvailable(
+                here -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCompletion(int status) {
+                        if (status == STATUS_COMMITTED) {
+                            after.joinings.forEach(Joining::committed);
+                            after.claims.forEach(here::deliver);
+                            after.due.forEach(here::expect);
+                        } else {
+                            after.joinings.keySet().forEach(Joining::rolledBack);
+                            after.claims.keySet().forEach(claim -> here.cancel(claim.workspaceId()));
+                        }
+                    }
+                }));
     }
 
     /** R8 and R9: what waits is scheduled anew, and what was held may go. */
@@ -171,8 +167,13 @@ class QueueFeeder {
         if (event.switchedOn()) {
             table.restartLadders(event.workspaceId(), event.at());
         }
-        var after = new AfterCommit();
-        after.due.put(event.workspaceId(), event.at());
-        follow(after);
+        handover.ifAvailable(
+                here -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void afterCommit() {
+                        here.changed(event.workspaceId());
+                        here.expect(event.workspaceId(), event.at());
+                    }
+                }));
     }
 }

@@ -4,7 +4,6 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Settled;
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
 import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
 import ai.timelines.outbound.database.TimeOrderedIds;
-import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
@@ -24,6 +23,8 @@ import org.springframework.stereotype.Component;
 /** How chats go on in the queue once an attempt has ended. */
 @Component
 class QueueProgress {
+
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final QueueTable table;
     private final Endpoints endpoints;
@@ -54,23 +55,26 @@ class QueueProgress {
         var following = new HashMap<UUID, Claim>();
         for (var settlement : settlements) {
             var claim = settlement.claim();
-            var row = rows.get(claim.key());
-            if (row == null || !claim.leaseToken().equals(row.leaseToken())) {
+            var locked = rows.get(claim.key());
+            if (locked == null || !claim.leaseToken().equals(locked.leaseToken())) {
                 continue;
             }
+            var row = locked.reaching(settlement.following().stop());
             var target = targets.get(claim.workspaceId());
             switch (settlement.result()) {
                 case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(row.key());
                 case Result.Done _ -> {
                     var rest = rest(row, settlement, target);
                     if (goOn && target != null && goesAtOnce(target)) {
-                        rest = lease(rest, lease);
-                        following.put(claim.leaseToken(), Claims.of(rest, target, ahead(claim, rest.firstPosition())));
+                        rest = lease(rest, claim, lease);
+                        following.put(claim.leaseToken(), Claims.of(rest, target));
+                        settlement.following().goOn();
                     }
                     changed.add(rest);
                 }
                 case Result.RetryAt(var at) -> changed.add(row.retry(failed(settlement, claim.ladderStep() + 1), at));
                 case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), clock.instant()));
+                case Result.Unsent _ -> changed.add(row.vacate(clock.instant()));
             }
         }
         table.delete(done);
@@ -96,13 +100,12 @@ class QueueProgress {
         return target.enabled() && !target.failing() && !target.granularity().aggregates();
     }
 
-    private QueuedChat lease(QueuedChat rest, Duration lease) {
+    /** A lease that is good for almost its whole time is left as it is: moving it would move the row in its index. */
+    private QueuedChat lease(QueuedChat rest, Claim before, Duration lease) {
         var fresh = new Frozen(ids.next(), rest.firstPosition(), false, 0, 0);
-        return rest.claim(fresh, UUID.randomUUID(), clock.instant().plus(lease));
-    }
-
-    private static List<AcceptedMessage> ahead(Claim claim, long from) {
-        return claim.inMemory().stream().filter(it -> it.position() >= from).toList();
+        var renewed = clock.instant().plus(lease);
+        boolean goodEnough = before.leaseEndsAt().isAfter(renewed.minus(RENEWAL));
+        return rest.claim(fresh, UUID.randomUUID(), goodEnough ? before.leaseEndsAt() : renewed);
     }
 
     private static Frozen failed(Settlement settlement, int ladderStep) {
@@ -136,6 +139,11 @@ class QueueProgress {
         var history = history(target);
         var times = conversations.acceptanceTimes(
                 row.key().workspaceId(), row.key().chatId(), first, DeliveryQueue.BUNDLE_MESSAGES);
+        if (times.isEmpty()) {
+            // What has joined is being committed this moment, or was rolled back: whoever claims it will see.
+            var now = clock.instant();
+            return row.next(first, row.lastPosition(), now, history.dueAt(now));
+        }
         var head = times.getFirst();
         var window = history.windowOf(head.acceptedAt());
         long through = head.position();

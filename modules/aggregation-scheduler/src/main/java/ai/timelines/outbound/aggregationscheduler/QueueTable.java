@@ -132,10 +132,23 @@ class QueueTable {
     List<ChatKey> headAcceptedBefore(UUID workspaceId, Instant before, int limit) {
         return jdbc.query(
                 "SELECT workspace_id, chat_id FROM queued_chat WHERE workspace_id = ? AND head_accepted_at < ? LIMIT ?",
-                (row, _) -> new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id")),
+                (row, _) -> chatKey(row),
                 Columns.bytes(workspaceId),
                 Columns.utc(before),
                 limit);
+    }
+
+    /** Rows whose lease has ended without a word. */
+    List<ChatKey> lost(UUID workspaceId, Instant now) {
+        return jdbc.query(
+                "SELECT workspace_id, chat_id FROM queued_chat WHERE workspace_id = ? AND due_at <= ? AND lease_token IS NOT NULL",
+                (row, _) -> chatKey(row),
+                Columns.bytes(workspaceId),
+                Columns.utc(now));
+    }
+
+    private static ChatKey chatKey(ResultSet row) throws SQLException {
+        return new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id"));
     }
 
     private record Where(String sql, Object[] parameters) {}
@@ -155,7 +168,7 @@ class QueueTable {
     private static QueuedChat queuedChat(ResultSet row) throws SQLException {
         var webhookId = Columns.uuidOrNull(row, "webhook_id");
         return new QueuedChat(
-                new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id")),
+                chatKey(row),
                 row.getLong("first_position"),
                 row.getLong("head_through"),
                 row.getLong("last_position"),

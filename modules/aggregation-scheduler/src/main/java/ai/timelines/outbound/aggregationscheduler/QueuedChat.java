@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It <em>waits</em> (nothing frozen, no lease) for its head's window to end; a claim freezes a delivery and <em>leases</em> the row; a failed
  * attempt leaves the delivery frozen, <em>to be retried</em>, without a lease; when the delivery is done with, the row waits with its next head or
- * goes. A lease whose {@code dueAt} has passed is lost and may be claimed anew.
+ * goes. A lease whose {@code dueAt} has passed is lost: once it is known how far the chat really reaches, it may be claimed anew.
  *
  * @param firstPosition the first position that is still to be sent
  * @param headThrough the last position that shares the first one's window, as far as known
- * @param lastPosition the last position that was accepted
+ * @param lastPosition the last position that was accepted, as far as the row knows: a leased chat may reach further
  * @param dueAt when it may be claimed: the head's window end, a retry's time, or the end of a lease
  * @param frozen the delivery under way, from its first claim until it succeeded or was given up
  * @param leaseToken whose claim it is, while one is
@@ -46,6 +46,11 @@ record QueuedChat(
         return leaseToken != null && frozen == null;
     }
 
+    /** Whether its lease ended without a word; its holder may have known of more than the row. */
+    boolean isLost(Instant now) {
+        return leaseToken != null && !dueAt.isAfter(now);
+    }
+
     boolean isEmpty() {
         return lastPosition < firstPosition;
     }
@@ -69,6 +74,24 @@ record QueuedChat(
                 last,
                 headAcceptedAt,
                 sooner && immediate ? due : dueAt,
+                frozen,
+                leaseToken);
+    }
+
+    /** It reaches as far as this, at least. */
+    QueuedChat reaching(long position) {
+        return position <= lastPosition ? this : through(position);
+    }
+
+    /** It reaches exactly as far as this. */
+    QueuedChat through(long position) {
+        return new QueuedChat(
+                key,
+                firstPosition,
+                Math.min(headThrough, position),
+                position,
+                headAcceptedAt,
+                dueAt,
                 frozen,
                 leaseToken);
     }

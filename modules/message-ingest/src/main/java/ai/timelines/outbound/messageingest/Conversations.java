@@ -4,8 +4,11 @@ import ai.timelines.outbound.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +17,11 @@ import org.springframework.stereotype.Component;
 /** Reads stored messages back, by chat and position. */
 @Component
 public class Conversations {
+
+    /** Bytes of a stored message of which many may be read at once. */
+    private static final int SMALL = 8 * 1024;
+
+    private static final String OF_A_PLACE = "(workspace_id = ? AND chat_id = ? AND position = ?)";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate jdbcTemplate;
@@ -40,13 +48,59 @@ public class Conversations {
                 .list();
     }
 
-    /** Keeps a chat from accepting messages until the caller's transaction ends. */
-    public void hold(UUID workspaceId, String chatId) {
-        jdbc.sql("SELECT 1 FROM chat WHERE workspace_id = :workspace AND chat_id = :chat FOR UPDATE")
+    /** A message's place. */
+    public record Place(UUID workspaceId, String chatId, long position) {}
+
+    /** Those of the messages that are small, in one look; the others are worth one each. */
+    public Map<Place, AcceptedMessage> loadSmall(Collection<Place> places) {
+        var found = new HashMap<Place, AcceptedMessage>();
+        if (!places.isEmpty()) {
+            var parameters = new ArrayList<>();
+            places.forEach(place -> {
+                parameters.add(Columns.bytes(place.workspaceId()));
+                parameters.add(Columns.exact(place.chatId()));
+                parameters.add(place.position());
+            });
+            jdbcTemplate.query(
+                    "SELECT workspace_id, position, accepted_at, content FROM message FORCE INDEX (PRIMARY) WHERE LENGTH(content) <= "
+                            + SMALL + " AND (" + OF_A_PLACE + (" OR " + OF_A_PLACE).repeat(places.size() - 1) + ")",
+                    row -> {
+                        var message = message(Columns.uuid(row, "workspace_id"), row);
+                        found.put(new Place(message.workspaceId(), message.chatId(), message.position()), message);
+                    },
+                    parameters.toArray());
+        }
+        return found;
+    }
+
+    /** The messages of a chat from one position through another, but the first only where a large one is among them. */
+    public List<AcceptedMessage> loadAhead(UUID workspaceId, String chatId, long from, long through) {
+        return jdbc.sql("""
+                SELECT position, accepted_at, content FROM message
+                WHERE workspace_id = :workspace AND chat_id = :chat AND position BETWEEN :from AND :through
+                    AND (position = :from OR LENGTH(content) <= :small) ORDER BY position
+                """)
                 .param("workspace", Columns.bytes(workspaceId))
                 .param("chat", Columns.exact(chatId))
-                .query(Integer.class)
-                .optional();
+                .param("from", from)
+                .param("through", through)
+                .param("small", SMALL)
+                .query((row, _) -> message(workspaceId, row))
+                .list();
+    }
+
+    /**
+     * Keeps a chat from accepting messages until the caller's transaction ends.
+     *
+     * @return the position of its last message; 0 if it has none
+     */
+    public long holdLastPosition(UUID workspaceId, String chatId) {
+        return jdbc.sql("SELECT last_position FROM chat WHERE workspace_id = :workspace AND chat_id = :chat FOR UPDATE")
+                .param("workspace", Columns.bytes(workspaceId))
+                .param("chat", Columns.exact(chatId))
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     /**

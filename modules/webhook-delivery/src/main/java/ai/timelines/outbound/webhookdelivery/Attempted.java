@@ -1,6 +1,7 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.Following;
 import ai.timelines.outbound.aggregationscheduler.Settlement;
 import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
 import ai.timelines.outbound.deliverylog.Attempt;
@@ -11,7 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /** One attempt at a claimed delivery, made but not settled yet. */
-record Attempted(UUID attemptId, Claim claim, Payload payload, Sender.Sent sent) {
+record Attempted(UUID attemptId, Claim claim, Following following, Payload payload, Sender.Sent sent) {
 
     RequestOutcome outcome() {
         return new RequestOutcome(
@@ -27,7 +28,7 @@ record Attempted(UUID attemptId, Claim claim, Payload payload, Sender.Sent sent)
      * @param webhookOn whether the webhook is still on after this attempt
      */
     Settlement settlement(BackoffLadder ladder, boolean webhookOn) {
-        return new Settlement(claim, payload.throughPosition(), result(ladder, webhookOn));
+        return new Settlement(claim, payload.throughPosition(), result(ladder, webhookOn), following);
     }
 
     private Result result(BackoffLadder ladder, boolean webhookOn) {
@@ -69,6 +70,7 @@ record Attempted(UUID attemptId, Claim claim, Payload payload, Sender.Sent sent)
                     case Result.Done _ -> success ? Fate.DELIVERED : Fate.GIVEN_UP;
                     case Result.RetryAt _ -> Fate.RETRYING;
                     case Result.Held _ -> Fate.HELD;
+                    case Result.Unsent _ -> throw new IllegalArgumentException("Nothing was attempted");
                 },
                 result instanceof Result.RetryAt(var at) ? at : null,
                 sent.request(),

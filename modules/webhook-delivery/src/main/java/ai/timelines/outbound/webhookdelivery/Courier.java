@@ -4,11 +4,8 @@ import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
-import ai.timelines.outbound.messageingest.AcceptedMessage;
-import ai.timelines.outbound.messageingest.Conversations;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -19,46 +16,41 @@ import org.springframework.dao.DuplicateKeyException;
 final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
-    /** So few messages are loaded whatever their size. */
-    private static final int LOADED_UNMEASURED = 8;
-
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
     private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(5);
 
-    private final Conversations conversations;
-    private final PayloadRenderer renderer;
+    private final Cargo cargo;
     private final Sender sender;
     private final Settler settler;
     private final DeliveryQueue queue;
+    private final Sending sending;
     private final TimeOrderedIds ids;
-    private final InstantSource clock;
-    private final Duration timeout;
 
     Courier(
-            Conversations conversations,
-            PayloadRenderer renderer,
-            Sender sender,
-            Settler settler,
-            DeliveryQueue queue,
-            TimeOrderedIds ids,
-            InstantSource clock,
-            Duration timeout) {
-        this.conversations = conversations;
-        this.renderer = renderer;
+            Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
+        this.cargo = cargo;
         this.sender = sender;
         this.settler = settler;
         this.queue = queue;
+        this.sending = sending;
         this.ids = ids;
-        this.clock = clock;
-        this.timeout = timeout;
     }
 
-    /** Returns when nothing more follows at once. Whatever goes wrong here, the lease brings the delivery back. */
-    void run(Claim first) {
+    /** Begins with a place, and returns when nothing more follows at once. Whatever goes wrong here, the lease brings the delivery back. */
+    void run(Lane lane) {
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = deliver(lane);
+        }
+    }
+
+    private boolean deliver(Lane lane) {
+        var claim = lane.claim();
         try {
-            var next = Optional.of(first);
-            while (next.isPresent()) {
-                next = deliver(next.get());
+            var attempted = attempt(lane, claim);
+            var next = attempted.isEmpty() ? Optional.<Claim>empty() : settle(attempted.get());
+            if (next.isPresent()) {
+                return sending.goesOn(lane, next.get());
             }
         } catch (RuntimeException failure) {
             var told = DatabaseFailures.isTemporary(failure)
@@ -66,55 +58,34 @@ final class Courier {
                     : log.atError().setCause(failure);
             told.log(
                     "workspace={} chat of webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
-                    first.workspaceId(),
-                    first.webhookId());
+                    claim.workspaceId(),
+                    claim.webhookId());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        sending.done(lane);
+        return false;
     }
 
-    private Optional<Claim> deliver(Claim claim) throws InterruptedException {
-        var payload = render(claim);
-        boolean leaseLongEnough = clock.instant().plus(timeout).isBefore(claim.leaseEndsAt());
-        if (!leaseLongEnough) {
-            queue.release(List.of(claim));
-            return Optional.empty();
+    /** Empty if the delivery was given back instead. */
+    private Optional<Attempted> attempt(Lane lane, Claim claim) throws InterruptedException {
+        try {
+            var payload = cargo.of(lane, claim);
+            if (payload.isEmpty()) {
+                queue.recheck(claim);
+                return Optional.empty();
+            }
+            if (!sending.isLeasedLongEnough(claim)) {
+                queue.release(Map.of(claim, lane));
+                return Optional.empty();
+            }
+            var sent = sender.post(claim.target(), claim.webhookId(), payload.get().body());
+            var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload.get(), sent);
+            tell(attempted);
+            return Optional.of(attempted);
+        } finally {
+            sending.answered(claim.workspaceId());
         }
-        var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
-        var attempted = new Attempted(ids.at(sent.startedAt()), claim, payload, sent);
-        tell(attempted);
-        return settle(attempted);
-    }
-
-    private Payload render(Claim claim) {
-        var messages = messages(claim);
-        if (messages.isEmpty()) {
-            throw new IllegalStateException("There are no messages from position " + claim.fromPosition());
-        }
-        return claim.bundle() ? renderer.bundle(messages, claim.webhookId()) : renderer.message(messages.getFirst());
-    }
-
-    private List<AcceptedMessage> messages(Claim claim) {
-        long from = claim.fromPosition();
-        long through = claim.throughPosition();
-        var inMemory = claim.inMemory().stream()
-                .filter(it -> it.position() >= from && it.position() <= through)
-                .toList();
-        if (inMemory.size() == through - from + 1) {
-            return inMemory;
-        }
-        boolean maybeTooMuch = through - from >= LOADED_UNMEASURED;
-        return conversations.load(claim.workspaceId(), claim.chatId(), from, maybeTooMuch ? reach(claim) : through);
-    }
-
-    /** No more is loaded than a bundle can hold. */
-    private long reach(Claim claim) {
-        return conversations.reach(
-                claim.workspaceId(),
-                claim.chatId(),
-                claim.fromPosition(),
-                claim.throughPosition(),
-                PayloadRenderer.BUNDLE_BYTES);
     }
 
     /** While the database is gone the outcome is kept: as long as nobody took the lease over, it still counts. */

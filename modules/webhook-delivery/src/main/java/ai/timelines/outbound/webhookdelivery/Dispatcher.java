@@ -2,148 +2,88 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
-import ai.timelines.outbound.aggregationscheduler.Handover;
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Conversations.Place;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides what this node sends and when.
+ * Looks for what is due in the queue and claims it for this node.
  *
- * <p>What was just accepted here is sent from memory. For the rest there is an agenda, in memory, of when each workspace has something
- * due; a look at the queue renews it every second or so, so that what another node left is found too. Workspaces take turns, each
- * within its places (R29).
+ * <p>There is an agenda, in memory, of when each workspace has something due; a look at the queue renews it every second or so, so that what
+ * another node left is found too. Workspaces take turns, each within its room (R29).
  */
 @Component
-class Dispatcher implements Handover, SmartLifecycle {
+class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
     private static final Duration WHILE_HELD = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
-    private static final int CLAIMED_AT_A_TIME = 32;
+    private static final int CLAIMED_AT_A_TIME = 128;
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final DeliveryQueue queue;
     private final QueueLook queueLook;
-    private final ObjectProvider<Courier> courier;
+    private final Conversations conversations;
+    private final Sending sending;
+    private final Agenda agenda;
     private final DispatchProperties properties;
-    private final Duration lease;
     private final Duration grace;
     private final InstantSource clock;
-    private final Places places;
-    private final Agenda agenda = new Agenda();
-    private final Semaphore wake = new Semaphore(0);
     private volatile boolean running;
-    private volatile boolean taking;
     private Thread loop = Thread.currentThread();
     private long nextLook;
 
     Dispatcher(
             DeliveryQueue queue,
             QueueLook queueLook,
-            ObjectProvider<Courier> courier,
+            Conversations conversations,
+            Sending sending,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
         this.queue = queue;
         this.queueLook = queueLook;
-        this.courier = courier;
+        this.conversations = conversations;
+        this.sending = sending;
+        this.agenda = sending.agenda();
         this.properties = properties;
-        this.lease = http.timeout().plus(LEASE_MARGIN);
         this.grace = http.timeout().plus(GRACE_MARGIN);
         this.clock = clock;
-        this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
     }
 
-    @Override
-    public Duration lease() {
-        return lease;
-    }
-
-    @Override
-    public boolean reserve(UUID workspaceId) {
-        return taking && places.reserve(workspaceId);
-    }
-
-    @Override
-    public void cancel(UUID workspaceId) {
-        release(workspaceId);
-    }
-
-    @Override
-    public void deliver(List<Claim> claims) {
-        claims.forEach(this::start);
-    }
-
-    @Override
-    public void expect(UUID workspaceId, Instant dueAt) {
-        if (agenda.expect(workspaceId, dueAt)) {
-            wake.release();
-        }
-    }
-
-    /** Starts a claimed delivery for which a place is reserved. */
-    private void start(Claim claim) {
-        Thread.startVirtualThread(() -> {
-            try {
-                courier.getObject().run(claim);
-            } finally {
-                release(claim.workspaceId());
-            }
-        });
-    }
-
-    /** Sends a delivery that waits to be tried again, at once; false if it does not wait, or there is no place for it now. */
-    boolean startWaiting(UUID workspaceId, String chatId, UUID webhookId) {
-        if (!reserve(workspaceId)) {
-            return false;
-        }
-        var claim = queue.claimWaiting(workspaceId, chatId, webhookId, lease);
-        claim.ifPresentOrElse(this::start, () -> release(workspaceId));
-        return claim.isPresent();
-    }
-
-    /** Gives a place back, and wakes those who wait for one. */
-    private void release(UUID workspaceId) {
-        places.release(workspaceId);
-        if (agenda.unpark()) {
-            wake.release();
-        }
-    }
-
-    /** Starts all that is due and has a place; returns how many deliveries that were. */
+    /** Claims all that is due and has room; returns how many deliveries that were. */
     int runOnce() {
-        int started = 0;
+        int claimed = 0;
         var turn = agenda.takeDue(clock.instant());
-        while (!turn.isEmpty() && taking) {
+        while (!turn.isEmpty() && sending.isTaking()) {
             var again = new ArrayList<UUID>();
             for (var workspaceId : turn) {
-                int claimed = tryClaim(workspaceId);
-                started += claimed;
-                if (claimed == CLAIMED_AT_A_TIME) {
+                int now = tryClaim(workspaceId);
+                claimed += now;
+                if (now == CLAIMED_AT_A_TIME) {
                     again.add(workspaceId);
                 }
             }
             turn = again;
         }
-        return started;
+        return claimed;
     }
 
     /** What goes wrong with one workspace keeps nobody else waiting. */
@@ -162,32 +102,57 @@ class Dispatcher implements Handover, SmartLifecycle {
 
     private int claim(UUID workspaceId) {
         int reserved = 0;
-        while (reserved < CLAIMED_AT_A_TIME && places.reserve(workspaceId)) {
+        while (reserved < CLAIMED_AT_A_TIME && sending.reserve(workspaceId)) {
             reserved++;
         }
         if (reserved == 0) {
+            agenda.park(workspaceId);
             agenda.expect(workspaceId, clock.instant());
-            awaitPlace(workspaceId);
             return 0;
         }
         int used = 0;
         try {
-            var claimed = queue.claim(workspaceId, reserved, lease);
+            var claimed = queue.claim(workspaceId, reserved, sending.lease());
             used = claimed.claims().size();
             deliver(claimed.claims());
             var nextDue = claimed.nextDue();
+            if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
+                agenda.park(workspaceId);
+            }
             if (nextDue != null) {
                 agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
             }
-            if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
-                awaitPlace(workspaceId);
-            }
         } finally {
             for (int unused = used; unused < reserved; unused++) {
-                places.release(workspaceId);
+                sending.cancel(workspaceId);
             }
         }
         return used;
+    }
+
+    private void deliver(List<Claim> claims) {
+        var messages = firstMessages(claims);
+        for (var claim : claims) {
+            var first = messages.get(firstPlace(claim));
+            sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
+        }
+    }
+
+    /** What cannot be read now is read when its turn has come. */
+    private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
+        try {
+            return conversations.loadSmall(claims.stream()
+                    .filter(claim -> !claim.bundle())
+                    .map(Dispatcher::firstPlace)
+                    .toList());
+        } catch (RuntimeException failure) {
+            log.debug("Messages could not be read ahead", failure);
+            return Map.of();
+        }
+    }
+
+    private static Place firstPlace(Claim claim) {
+        return new Place(claim.workspaceId(), claim.chatId(), claim.fromPosition());
     }
 
     /** What is due and could not be claimed is held by somebody else for a moment. */
@@ -196,21 +161,15 @@ class Dispatcher implements Handover, SmartLifecycle {
         return nextDue.isBefore(soon) ? soon : nextDue;
     }
 
-    /** The next place that comes free wakes the loop; one that came free just before would not have. */
-    private void awaitPlace(UUID workspaceId) {
-        agenda.park(workspaceId);
-        if (places.free(workspaceId) > 0) {
-            agenda.unpark();
-        }
-    }
-
-    /** Renews the agenda from the queue. */
+    /** Renews what is known of the queue, and of the webhooks for which something waits here. */
     void look() {
+        sending.secondHasPassed();
         queueLook.renew(agenda);
+        queueLook.withdrawOutdated(sending);
     }
 
     private void loop() {
-        while (taking) {
+        while (sending.isTaking()) {
             try {
                 if (System.nanoTime() - nextLook >= 0) {
                     long begin = System.nanoTime();
@@ -245,9 +204,7 @@ class Dispatcher implements Handover, SmartLifecycle {
                     wait,
                     Math.max(0, Duration.between(clock.instant(), earliest).toNanos()));
         }
-        if (wake.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
-            wake.drainPermits();
-        }
+        agenda.awaitNews(wait);
     }
 
     private static void pause() {
@@ -261,7 +218,7 @@ class Dispatcher implements Handover, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        taking = true;
+        sending.begin();
         if (properties.background()) {
             loop = Thread.ofPlatform().name("dispatcher").daemon().start(this::loop);
         }
@@ -270,16 +227,18 @@ class Dispatcher implements Handover, SmartLifecycle {
     /** Takes nothing more and lets what is in flight end; what cannot is left to its lease (R29). */
     @Override
     public void stop() {
-        taking = false;
-        wake.release();
+        sending.end();
+        agenda.wake();
         try {
             if (properties.background()) {
                 loop.join(Duration.ofSeconds(5));
+                // What it had claimed just then.
+                sending.end();
             }
-            if (!places.awaitEmpty(grace.toMillis())) {
+            if (!sending.awaitNothingUnderWay(grace)) {
                 log.warn(
-                        "{} requests were still in flight after {} s; their leases will end",
-                        places.used(),
+                        "{} chats were still under way after {} s; their leases will end",
+                        sending.lanesOpen(),
                         grace.toSeconds());
             }
         } catch (InterruptedException interrupted) {
@@ -291,20 +250,6 @@ class Dispatcher implements Handover, SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
-    }
-
-    /** Whether a chat's next delivery may follow the last one at once. */
-    boolean isTaking() {
-        return taking;
-    }
-
-    int inFlight() {
-        return places.used();
-    }
-
-    /** Waits until nothing is in flight. */
-    boolean awaitIdle(Duration patience) throws InterruptedException {
-        return places.awaitEmpty(patience.toMillis());
     }
 
     /** Before the web server stops there may be more to take; after that, the sending ends before the database goes. */

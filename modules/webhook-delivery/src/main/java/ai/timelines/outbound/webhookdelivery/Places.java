@@ -12,6 +12,7 @@ final class Places {
 
     private static final int ALWAYS_PER_WORKSPACE = 2;
     private static final int SHARE_OF_THE_FREE = 4;
+    private static final int KEPT_FROM_BACKLOGS = 4;
 
     private final int total;
     private final int perWorkspace;
@@ -30,6 +31,12 @@ final class Places {
         taken.merge(workspaceId, 1, Integer::sum);
         used++;
         return true;
+    }
+
+    /** The same, but a quarter of the workspace's places is left to new traffic. */
+    synchronized boolean reserveForBacklog(UUID workspaceId) {
+        int most = Math.max(1, perWorkspace - perWorkspace / KEPT_FROM_BACKLOGS);
+        return taken.getOrDefault(workspaceId, 0) < most && reserve(workspaceId);
     }
 
     /** How many places this workspace could take now. */

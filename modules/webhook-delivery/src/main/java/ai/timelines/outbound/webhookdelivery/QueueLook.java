@@ -42,6 +42,17 @@ class QueueLook {
         });
     }
 
+    /** What waits here for a place goes back to the queue where its webhook is not any more what it was claimed for. */
+    void withdrawOutdated(Sending sending) {
+        var current = endpoints.find(sending.waitingWorkspaces());
+        sending.withdraw(lane -> {
+            var claim = lane.claim();
+            var target = current.get(claim.workspaceId());
+            return !sending.isLeasedLongEnough(claim)
+                    || (target != null && !target.sendsLike(claim.target()));
+        });
+    }
+
     /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
     private static Instant earliest(Instant dueAt, @Nullable Endpoint target) {
         var next = target == null ? null : target.nextRequestAt();

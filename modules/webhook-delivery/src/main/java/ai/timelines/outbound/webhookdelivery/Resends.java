@@ -1,7 +1,7 @@
 package ai.timelines.outbound.webhookdelivery;
 
-import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
-import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Occupation;
+import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
+import ai.timelines.outbound.aggregationscheduler.OutOfTurn.Occupation;
 import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
@@ -51,9 +51,9 @@ public class Resends {
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final Endpoints endpoints;
-    private final DeliveryQueue queue;
+    private final OutOfTurn outOfTurn;
     private final DeliveryLog deliveryLog;
-    private final Dispatcher dispatcher;
+    private final Sending sending;
     private final Sender sender;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
@@ -63,9 +63,9 @@ public class Resends {
             JdbcClient jdbc,
             Transactions transactions,
             Endpoints endpoints,
-            DeliveryQueue queue,
+            OutOfTurn outOfTurn,
             DeliveryLog deliveryLog,
-            Dispatcher dispatcher,
+            Sending sending,
             Sender sender,
             TimeOrderedIds ids,
             InstantSource clock,
@@ -73,9 +73,9 @@ public class Resends {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.endpoints = endpoints;
-        this.queue = queue;
+        this.outOfTurn = outOfTurn;
         this.deliveryLog = deliveryLog;
-        this.dispatcher = dispatcher;
+        this.sending = sending;
         this.sender = sender;
         this.ids = ids;
         this.clock = clock;
@@ -161,7 +161,7 @@ public class Resends {
                         Columns.uuid(row, "request_id"),
                         Columns.uuid(row, "delivery_id")))
                 .list();
-        requested.forEach(request -> postpone(request, dispatcher.lease()));
+        requested.forEach(request -> postpone(request, sending.lease()));
         return requested;
     }
 
@@ -184,19 +184,31 @@ public class Resends {
     }
 
     private void resend(Requested request, Endpoint endpoint, Attempt before) {
-        if (!before.test() && dispatcher.startWaiting(before.workspaceId(), before.chatId(), before.webhookId())) {
+        if (!before.test() && sendsWaiting(before)) {
             forget(request);
-        } else if (!dispatcher.reserve(request.workspaceId())) {
+        } else if (!sending.takePlace(request.workspaceId())) {
             postpone(request, WHILE_UNDER_WAY);
         } else {
             try {
                 sendBesideQueue(request, endpoint, before);
             } finally {
-                dispatcher.cancel(request.workspaceId());
+                sending.answered(request.workspaceId());
             }
             // What waited for this one may go now.
             runQuietly();
         }
+    }
+
+    /** Sends the delivery that waits to be tried again; false if it does not wait, or there is no room for it now. */
+    private boolean sendsWaiting(Attempt before) {
+        if (!sending.reserve(before.workspaceId())) {
+            return false;
+        }
+        var claim =
+                outOfTurn.claimWaiting(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease());
+        claim.ifPresentOrElse(
+                it -> sending.deliver(it, List.of()), () -> sending.cancel(before.workspaceId()));
+        return claim.isPresent();
     }
 
     private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
@@ -204,7 +216,7 @@ public class Resends {
             send(request, endpoint, before, null);
             return;
         }
-        queue.occupy(before.workspaceId(), before.chatId(), before.webhookId(), dispatcher.lease())
+        outOfTurn.occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
                 .ifPresentOrElse(
                         occupation -> send(request, endpoint, before, occupation),
                         () -> postpone(request, WHILE_UNDER_WAY));
@@ -214,7 +226,7 @@ public class Resends {
         var sent = sender.post(endpoint, before.webhookId(), before.request().body());
         deliveryLog.ensureRoom();
         var due = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
-        due.ifPresent(at -> dispatcher.expect(before.workspaceId(), at));
+        due.ifPresent(at -> sending.expect(before.workspaceId(), at));
     }
 
     private Optional<Instant> write(
@@ -231,7 +243,7 @@ public class Resends {
         int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
         deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
         forget(request);
-        return occupation == null ? Optional.empty() : queue.vacate(occupation, target);
+        return occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target);
     }
 
     private void postpone(Requested request, Duration by) {

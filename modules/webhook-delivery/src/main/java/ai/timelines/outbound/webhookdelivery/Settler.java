@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,7 +38,7 @@ final class Settler implements AutoCloseable {
     private final DeliveryQueue queue;
     private final Transactions transactions;
     private final BackoffLadder ladder;
-    private final Dispatcher dispatcher;
+    private final Sending sending;
     private final InstantSource clock;
     private final GroupCommit<Attempted, Optional<Claim>> commits;
 
@@ -47,14 +48,14 @@ final class Settler implements AutoCloseable {
             DeliveryQueue queue,
             Transactions transactions,
             BackoffLadder ladder,
-            Dispatcher dispatcher,
+            Sending sending,
             InstantSource clock) {
         this.deliveryLog = deliveryLog;
         this.endpoints = endpoints;
         this.queue = queue;
         this.transactions = transactions;
         this.ladder = ladder;
-        this.dispatcher = dispatcher;
+        this.sending = sending;
         this.clock = clock;
         this.commits = new GroupCommit<>("settle", LIMITS, Settler::bytes, this::settle);
     }
@@ -72,7 +73,8 @@ final class Settler implements AutoCloseable {
     private List<Optional<Claim>> settle(List<Attempted> group) {
         deliveryLog.ensureRoom();
         var outcome = transactions.call(() -> settleInTransaction(group));
-        outcome.expected().forEach(dispatcher::expect);
+        outcome.notAtOnce().forEach(sending::changed);
+        outcome.expected().forEach(sending::expect);
         return group.stream()
                 .map(attempted ->
                         Optional.ofNullable(outcome.goOn().get(attempted.claim().leaseToken())))
@@ -82,8 +84,9 @@ final class Settler implements AutoCloseable {
     /**
      * @param goOn the deliveries to go on with, by the lease token of the claim that each follows
      * @param expected when each workspace has something due again
+     * @param notAtOnce workspaces whose webhook is off or fails: nothing of theirs goes without a claim
      */
-    private record SettledGroup(Map<UUID, Claim> goOn, Map<UUID, Instant> expected) {}
+    private record SettledGroup(Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce) {}
 
     private SettledGroup settleInTransaction(List<Attempted> group) {
         var before = hold(group);
@@ -97,8 +100,15 @@ final class Settler implements AutoCloseable {
             attempts.add(attempted.logged(settlement.result()));
         }
         deliveryLog.record(attempts);
-        var settled = queue.settle(settlements, after, dispatcher.lease(), dispatcher.isTaking());
-        return new SettledGroup(settled.goOn(), expected(settled.due(), before, after));
+        var settled = queue.settle(settlements, after, sending.lease(), sending.isTaking());
+        return new SettledGroup(settled.goOn(), expected(settled.due(), before, after), notAtOnce(after));
+    }
+
+    private static Set<UUID> notAtOnce(Map<UUID, Endpoint> targets) {
+        return targets.values().stream()
+                .filter(target -> target.failing() || !target.enabled())
+                .map(Endpoint::workspaceId)
+                .collect(Collectors.toSet());
     }
 
     /** No granularity may change while the queue moves on by it; what an error will change is locked for that from the start. */

@@ -5,8 +5,6 @@ import ai.timelines.outbound.database.ModuleMigrations;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
-import ai.timelines.outbound.messageingest.Conversations;
-import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.InstantSource;
@@ -28,21 +26,14 @@ class WebhookDeliveryConfiguration {
             DeliveryQueue queue,
             Transactions transactions,
             BackoffLadder ladder,
-            Dispatcher dispatcher,
+            Sending sending,
             InstantSource clock) {
-        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, dispatcher, clock);
+        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, sending, clock);
     }
 
     @Bean
     Courier courier(
-            Conversations conversations,
-            PayloadRenderer renderer,
-            Sender sender,
-            Settler settler,
-            DeliveryQueue queue,
-            TimeOrderedIds ids,
-            InstantSource clock,
-            OutboundHttpProperties http) {
-        return new Courier(conversations, renderer, sender, settler, queue, ids, clock, http.timeout());
+            Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
+        return new Courier(cargo, sender, settler, queue, sending, ids);
     }
 }

@@ -15,9 +15,10 @@ class AgendaTests {
 
     @Test
     void theEarliestAnnouncementCounts() {
-        assertThat(agenda.expect(workspace, TEN.plusSeconds(5))).isTrue();
-        assertThat(agenda.expect(workspace, TEN.plusSeconds(9))).isFalse();
-        assertThat(agenda.expect(workspace, TEN)).isTrue();
+        agenda.expect(workspace, TEN.plusSeconds(5));
+        agenda.expect(workspace, TEN.plusSeconds(9));
+        assertThat(agenda.earliest()).isEqualTo(TEN.plusSeconds(5));
+        agenda.expect(workspace, TEN);
         assertThat(agenda.earliest()).isEqualTo(TEN);
         assertThat(agenda.takeDue(TEN)).containsExactly(workspace);
         assertThat(agenda.earliest()).isNull();
@@ -40,15 +41,16 @@ class AgendaTests {
     }
 
     @Test
-    void aParkedWorkspaceWaitsForAPlaceAndKeepsNobodyAwake() {
+    void aParkedWorkspaceWaitsForRoomAndKeepsNobodyAwake() {
         var other = UUID.randomUUID();
         agenda.expect(workspace, TEN);
         agenda.expect(other, TEN.plusSeconds(3));
         agenda.park(workspace);
         assertThat(agenda.takeDue(TEN)).isEmpty();
         assertThat(agenda.earliest()).isEqualTo(TEN.plusSeconds(3));
-        assertThat(agenda.unpark()).isTrue();
-        assertThat(agenda.unpark()).isFalse();
+        agenda.unpark(other);
+        assertThat(agenda.takeDue(TEN)).isEmpty();
+        agenda.unpark(workspace);
         assertThat(agenda.takeDue(TEN)).containsExactly(workspace);
     }
 }

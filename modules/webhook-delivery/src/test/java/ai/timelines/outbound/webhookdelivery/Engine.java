@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.HeldExpiry;
+import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
@@ -52,7 +53,13 @@ class Engine {
     DeliveryQueue queue;
 
     @Autowired
+    OutOfTurn outOfTurn;
+
+    @Autowired
     Dispatcher dispatcher;
+
+    @Autowired
+    Sending sending;
 
     @Autowired
     DeliveryLog log;
@@ -114,10 +121,10 @@ class Engine {
         try {
             int started;
             do {
-                assertThat(dispatcher.awaitIdle(Duration.ofSeconds(20))).isTrue();
+                assertThat(sending.awaitNothingUnderWay(Duration.ofSeconds(20))).isTrue();
                 dispatcher.look();
                 started = dispatcher.runOnce();
-            } while (started > 0 || dispatcher.inFlight() > 0);
+            } while (started > 0 || sending.lanesOpen() > 0);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

@@ -430,7 +430,7 @@ class ErrorsIT {
         var workspace = engine.workspace(receiver, Granularity.HOURS_1);
         engine.push(workspace, "chat", "a");
         passUntilElevenAndForget();
-        assertThat(engine.queue.occupy(workspace, "chat", UUID.randomUUID(), Duration.ofSeconds(30)))
+        assertThat(engine.outOfTurn.occupy(workspace, "chat", UUID.randomUUID(), Duration.ofSeconds(30)))
                 .isPresent();
         engine.push(workspace, "chat", "b");
         engine.pass(Duration.ofMinutes(1));

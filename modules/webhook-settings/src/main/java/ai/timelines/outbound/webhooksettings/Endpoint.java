@@ -2,8 +2,10 @@ package ai.timelines.outbound.webhooksettings;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,18 @@ public record Endpoint(
     /** Whether its last request failed, so that it is probed by one request at a time (R13). */
     public boolean failing() {
         return consecutiveErrors > 0;
+    }
+
+    /** Whether a delivery that was claimed for the other one may be sent as it is. */
+    public boolean sendsLike(Endpoint other) {
+        return enabled == other.enabled
+                && failing() == other.failing()
+                && url.equals(other.url)
+                && granularity == other.granularity
+                && acceptAny2xx == other.acceptAny2xx
+                && signingKeys.size() == other.signingKeys.size()
+                && IntStream.range(0, signingKeys.size())
+                        .allMatch(i -> Arrays.equals(signingKeys.get(i), other.signingKeys.get(i)));
     }
 
     Endpoint with(Health health) {

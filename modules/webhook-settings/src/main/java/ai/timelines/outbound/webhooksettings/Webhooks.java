@@ -92,14 +92,12 @@ public class Webhooks {
             change.accept(webhook);
             boolean granularityChanged = webhook.granularity() != granularity;
             boolean switchedOn = webhook.enabled() && !enabled;
-            if (granularityChanged || switchedOn) {
-                var now = clock.instant();
-                if (granularityChanged) {
-                    remember(workspaceId, webhook.granularity(), now);
-                }
-                events.publishEvent(
-                        new WebhookChanged(workspaceId, webhook.granularity(), granularityChanged, switchedOn, now));
+            var now = clock.instant();
+            if (granularityChanged) {
+                remember(workspaceId, webhook.granularity(), now);
             }
+            events.publishEvent(
+                    new WebhookChanged(workspaceId, webhook.granularity(), granularityChanged, switchedOn, now));
             return webhook;
         });
     }

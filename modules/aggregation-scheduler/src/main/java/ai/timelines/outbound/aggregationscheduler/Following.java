@@ -1,0 +1,29 @@
+package ai.timelines.outbound.aggregationscheduler;
+
+/**
+ * A claimed chat as its holder sees it: what this node accepts meanwhile joins it in memory, and stands in no row of the queue until
+ * the claim is settled or given back.
+ */
+public interface Following {
+
+    /** A chat that nothing joins. */
+    Following NOTHING = new Following() {
+        @Override
+        public long stop() {
+            return 0;
+        }
+
+        @Override
+        public void goOn() {}
+    };
+
+    /**
+     * From now on nothing joins: what is accepted later goes to the row, whose lock the caller holds.
+     *
+     * @return the last position that has joined; 0 if none has
+     */
+    long stop();
+
+    /** The chat stays claimed, and messages may join again. */
+    void goOn();
+}

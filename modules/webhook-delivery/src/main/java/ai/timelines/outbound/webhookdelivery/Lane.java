@@ -1,0 +1,142 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.ChatKey;
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.Following;
+import ai.timelines.outbound.aggregationscheduler.Handover.Joining;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A chat that this node has leased: its delivery that is under way or comes next, and those of the messages after it that are in memory.
+ *
+ * <p>What is accepted here for the chat joins it. In memory the messages stand without a gap; what no memory was left for is read from
+ * the database when its turn comes.
+ */
+final class Lane implements Following, Joining {
+
+    /** What joins must be committed while the lease holds for certain. */
+    private static final Duration JOINING_TIME = Duration.ofSeconds(5);
+
+    private final ByteBudget memory;
+    private final boolean backlog;
+    private final ArrayDeque<AcceptedMessage> inMemory = new ArrayDeque<>();
+    private Claim claim;
+    private long nextInMemory;
+    private long last;
+    private int joining;
+    private boolean joinable = true;
+    private boolean forgotten;
+
+    /** @param backlog whether it was found in the queue rather than accepted this moment */
+    Lane(Claim claim, List<AcceptedMessage> messages, boolean backlog, ByteBudget memory) {
+        this.claim = claim;
+        this.backlog = backlog;
+        this.memory = memory;
+        this.nextInMemory = claim.fromPosition();
+        keep(messages);
+    }
+
+    ChatKey chat() {
+        return claim().key();
+    }
+
+    UUID workspaceId() {
+        return claim().workspaceId();
+    }
+
+    boolean isBacklog() {
+        return backlog;
+    }
+
+    synchronized Claim claim() {
+        return claim;
+    }
+
+    /** False if nothing may join any more, or the lease may end before the joining is committed. */
+    synchronized boolean join(long lastPosition, Instant now) {
+        if (!joinable || claim.leaseEndsAt().isBefore(now.plus(JOINING_TIME))) {
+            return false;
+        }
+        joining++;
+        last = Math.max(last, lastPosition);
+        return true;
+    }
+
+    @Override
+    public synchronized void committed(List<AcceptedMessage> messages) {
+        joining--;
+        keep(messages);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void rolledBack() {
+        joining--;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized long stop() {
+        joinable = false;
+        return last;
+    }
+
+    @Override
+    public synchronized void goOn() {
+        joinable = true;
+    }
+
+    /** The chat's next delivery, once the one before is done with. */
+    synchronized void next(Claim next) {
+        claim = next;
+        while (!inMemory.isEmpty() && inMemory.getFirst().position() < next.fromPosition()) {
+            memory.give(bytes(inMemory.removeFirst()));
+        }
+        nextInMemory = Math.max(nextInMemory, next.fromPosition());
+    }
+
+    /** The delivery's first message, if it is in memory; waits while messages are just being committed. */
+    synchronized Optional<AcceptedMessage> first(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (inMemory.isEmpty() && joining > 0 && System.nanoTime() - end < 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, end - System.nanoTime()));
+        }
+        return Optional.ofNullable(inMemory.peekFirst()).filter(it -> it.position() == claim.fromPosition());
+    }
+
+    /** Keeps messages that were read from the database, from the delivery's first one on. */
+    synchronized void loaded(List<AcceptedMessage> messages) {
+        if (inMemory.isEmpty()) {
+            nextInMemory = claim.fromPosition();
+            keep(messages);
+        }
+    }
+
+    /** Nothing joins any more, and nothing is kept. */
+    synchronized void forget() {
+        stop();
+        forgotten = true;
+        inMemory.forEach(message -> memory.give(bytes(message)));
+        inMemory.clear();
+    }
+
+    private void keep(List<AcceptedMessage> messages) {
+        for (var message : messages) {
+            if (!forgotten && message.position() == nextInMemory && memory.tryTake(bytes(message))) {
+                inMemory.add(message);
+                nextInMemory++;
+            }
+        }
+    }
+
+    private static long bytes(AcceptedMessage message) {
+        return 1_000L + 2L * message.content().message().text().length();
+    }
+}

@@ -1,0 +1,126 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.ChatKey;
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The chats that this node has leased, bounded in number and in memory.
+ *
+ * <p>A workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait; all else stays in
+ * the queue. The bound tightens as room grows scarce, so that nobody takes the last of it (R29).
+ */
+final class Lanes {
+
+    private static final int MOST = 4_096;
+    private static final int ALWAYS_PER_WORKSPACE = 8;
+    private static final int USUALLY_PER_WORKSPACE = 128;
+    private static final int SECONDS_AHEAD = 2;
+    private static final int SHARE_OF_THE_FREE = 2;
+
+    /** Of one workspace: lanes that are open, and deliveries in this second and in the ones before. */
+    private static final class Traffic {
+        private int open;
+        private int delivered;
+        private int rate;
+    }
+
+    private final ByteBudget memory;
+    private final ConcurrentHashMap<ChatKey, Lane> byChat = new ConcurrentHashMap<>();
+    private final Map<UUID, Traffic> traffic = new HashMap<>();
+    private int open;
+
+    /** @param bytes of messages that are kept in memory */
+    Lanes(long bytes) {
+        this.memory = new ByteBudget(bytes);
+    }
+
+    /** Takes room for a lane; it is used by {@link #open} or given back. */
+    synchronized boolean reserve(UUID workspaceId) {
+        var mine = traffic.computeIfAbsent(workspaceId, _ -> new Traffic());
+        if (mine.open >= bound(mine)) {
+            return false;
+        }
+        mine.open++;
+        open++;
+        return true;
+    }
+
+    synchronized void cancel(UUID workspaceId) {
+        traffic.computeIfAbsent(workspaceId, _ -> new Traffic()).open--;
+        open--;
+        if (open == 0) {
+            notifyAll();
+        }
+    }
+
+    private int bound(Traffic mine) {
+        int wanted = Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate);
+        return Math.min(wanted, Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE));
+    }
+
+    /** Uses reserved room. */
+    Lane open(Claim claim, List<AcceptedMessage> messages, boolean backlog) {
+        var lane = new Lane(claim, messages, backlog, memory);
+        byChat.put(claim.key(), lane);
+        return lane;
+    }
+
+    Optional<Lane> find(ChatKey chat) {
+        return Optional.ofNullable(byChat.get(chat));
+    }
+
+    /** The workspaces that have any. */
+    synchronized Set<UUID> workspaces() {
+        return Set.copyOf(traffic.keySet());
+    }
+
+    /** The lane is done with; true if there is now so much room that it is worth a look for more. */
+    synchronized boolean close(Lane lane) {
+        lane.forget();
+        byChat.remove(lane.chat(), lane);
+        cancel(lane.workspaceId());
+        var mine = traffic.get(lane.workspaceId());
+        return mine != null && mine.open <= bound(mine) / 2;
+    }
+
+    synchronized void delivered(UUID workspaceId) {
+        var mine = traffic.get(workspaceId);
+        if (mine != null) {
+            mine.delivered++;
+        }
+    }
+
+    /** To be called every second. */
+    synchronized void secondHasPassed() {
+        traffic.values().forEach(it -> {
+            it.rate = Math.max(it.delivered, it.rate / 2);
+            it.delivered = 0;
+        });
+        traffic.values().removeIf(it -> it.open == 0 && it.rate == 0);
+    }
+
+    synchronized int open() {
+        return open;
+    }
+
+    /** Waits until none is open; false if the time ran out before. */
+    synchronized boolean awaitNone(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (open > 0) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+}

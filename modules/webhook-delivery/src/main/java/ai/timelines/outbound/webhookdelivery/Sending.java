@@ -1,0 +1,192 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.ChatKey;
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.Following;
+import ai.timelines.outbound.aggregationscheduler.Handover;
+import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** What this node has under way: chats as {@link Lanes}, requests within their {@link Places}. */
+@Component
+class Sending implements Handover {
+
+    private static final Logger log = LoggerFactory.getLogger(Sending.class);
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+    private static final int SHARE_OF_THE_HEAP = 8;
+
+    private final DeliveryQueue queue;
+    private final Agenda agenda = new Agenda();
+    private final Lanes lanes = new Lanes(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
+    private final Places places;
+    private final Departures departures;
+    private final Duration timeout;
+    private final InstantSource clock;
+    private volatile boolean taking;
+
+    Sending(
+            DeliveryQueue queue,
+            ObjectProvider<Courier> courier,
+            DispatchProperties properties,
+            OutboundHttpProperties http,
+            InstantSource clock) {
+        this.queue = queue;
+        this.timeout = http.timeout();
+        this.clock = clock;
+        this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
+        this.departures = new Departures(
+                places,
+                lane -> Thread.startVirtualThread(() -> courier.getObject().run(lane)));
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    @Override
+    public Duration lease() {
+        return timeout.plus(LEASE_MARGIN);
+    }
+
+    @Override
+    public boolean reserve(UUID workspaceId) {
+        return taking && lanes.reserve(workspaceId);
+    }
+
+    @Override
+    public void cancel(UUID workspaceId) {
+        lanes.cancel(workspaceId);
+    }
+
+    @Override
+    public void deliver(Claim claim, List<AcceptedMessage> messages) {
+        departures.add(lanes.open(claim, messages, false));
+    }
+
+    /** Sends what was found in the queue and has room reserved. */
+    void deliverBacklog(Claim claim, List<AcceptedMessage> messages) {
+        departures.add(lanes.open(claim, messages, true));
+    }
+
+    @Override
+    public Optional<Joining> join(ChatKey chat, long lastPosition) {
+        return lanes.find(chat)
+                .filter(lane -> lane.join(lastPosition, clock.instant()))
+                .map(lane -> lane);
+    }
+
+    @Override
+    public void expect(UUID workspaceId, Instant dueAt) {
+        agenda.expect(workspaceId, dueAt);
+    }
+
+    @Override
+    public void changed(UUID workspaceId) {
+        var waiting = departures.withdraw(workspaceId);
+        if (!waiting.isEmpty()) {
+            Thread.startVirtualThread(() -> giveBack(waiting));
+        }
+    }
+
+    /** Takes a place for a request beside the queue; to be given back by {@link #answered}. */
+    boolean takePlace(UUID workspaceId) {
+        return taking && places.reserve(workspaceId);
+    }
+
+    /** A request has been answered, or will not be made. */
+    void answered(UUID workspaceId) {
+        departures.arrived(workspaceId);
+    }
+
+    /** The chat's next delivery: true if it may be made at once, by who asks. */
+    boolean goesOn(Lane lane, Claim next) {
+        lanes.delivered(lane.workspaceId());
+        lane.next(next);
+        return departures.goesOn(lane);
+    }
+
+    /** The chat has nothing more to send, or somebody else is to do it. */
+    void done(Lane lane) {
+        lanes.delivered(lane.workspaceId());
+        if (lanes.close(lane)) {
+            agenda.unpark(lane.workspaceId());
+        }
+    }
+
+    /** Whether the claim's lease outlasts a request that begins now. */
+    boolean isLeasedLongEnough(Claim claim) {
+        return clock.instant().plus(timeout).isBefore(claim.leaseEndsAt());
+    }
+
+    /** Gives back what waits for a place and is like this. */
+    void withdraw(Predicate<Lane> unwanted) {
+        giveBack(departures.withdraw(unwanted));
+    }
+
+    /** Back to the queue; if the database cannot be reached their leases do the same, later. */
+    void giveBack(Collection<Lane> unsent) {
+        var claims = new HashMap<Claim, Following>();
+        unsent.forEach(lane -> claims.put(lane.claim(), lane));
+        try {
+            queue.release(claims);
+        } catch (RuntimeException failure) {
+            if (!DatabaseFailures.isTemporary(failure)) {
+                throw failure;
+            }
+            log.warn("{} chats could not be given back to the queue; their leases will end", claims.size());
+        } finally {
+            unsent.forEach(this::done);
+        }
+        claims.keySet().forEach(claim -> agenda.expect(claim.workspaceId(), clock.instant()));
+    }
+
+    /** To be called every second. */
+    void secondHasPassed() {
+        lanes.secondHasPassed();
+        agenda.unparkAll();
+    }
+
+    /** The workspaces of which something waits for a place. */
+    Collection<UUID> waitingWorkspaces() {
+        return departures.waiting().keySet();
+    }
+
+    void begin() {
+        taking = true;
+    }
+
+    /** Takes nothing more; what waits for a place goes back to the queue. */
+    void end() {
+        taking = false;
+        withdraw(_ -> true);
+    }
+
+    /** Whether a chat's next delivery may follow the last one. */
+    boolean isTaking() {
+        return taking;
+    }
+
+    int lanesOpen() {
+        return lanes.open();
+    }
+
+    /** Waits until nothing is under way. */
+    boolean awaitNothingUnderWay(Duration patience) throws InterruptedException {
+        return lanes.awaitNone(patience.toMillis()) && places.awaitEmpty(patience.toMillis());
+    }
+}
