@@ -140,8 +140,8 @@ class QueueFeeder {
     }
 
     private void follow(AfterCommit after) {
-        handover.ifAvailable(
-                here -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+        handover.ifAvailable(here ->
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                     @Override
                     public void afterCompletion(int status) {
                         if (status == STATUS_COMMITTED) {
@@ -167,8 +167,8 @@ class QueueFeeder {
         if (event.switchedOn()) {
             table.restartLadders(event.workspaceId(), event.at());
         }
-        handover.ifAvailable(
-                here -> TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+        handover.ifAvailable(here ->
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                     @Override
                     public void afterCommit() {
                         here.changed(event.workspaceId());

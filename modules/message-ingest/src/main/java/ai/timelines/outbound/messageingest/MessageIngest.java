@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class MessageIngest {
 
-    private static final int WRITERS = 3;
+    /** One: a second would only wait for the first one's locks, and make groups smaller. */
+    private static final int WRITERS = 1;
     private static final int GROUP_PUSHES = 256;
     private static final long GROUP_BYTES = 4 << 20;
     private static final long WAITING_BYTES = 48 << 20;

@@ -26,8 +26,7 @@ final class Courier {
     private final Sending sending;
     private final TimeOrderedIds ids;
 
-    Courier(
-            Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
+    Courier(Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
         this.cargo = cargo;
         this.sender = sender;
         this.settler = settler;
@@ -79,7 +78,8 @@ final class Courier {
                 queue.release(Map.of(claim, lane));
                 return Optional.empty();
             }
-            var sent = sender.post(claim.target(), claim.webhookId(), payload.get().body());
+            var sent =
+                    sender.post(claim.target(), claim.webhookId(), payload.get().body());
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload.get(), sent);
             tell(attempted);
             return Optional.of(attempted);

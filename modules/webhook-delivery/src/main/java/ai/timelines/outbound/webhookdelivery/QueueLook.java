@@ -48,8 +48,7 @@ class QueueLook {
         sending.withdraw(lane -> {
             var claim = lane.claim();
             var target = current.get(claim.workspaceId());
-            return !sending.isLeasedLongEnough(claim)
-                    || (target != null && !target.sendsLike(claim.target()));
+            return !sending.isLeasedLongEnough(claim) || (target != null && !target.sendsLike(claim.target()));
         });
     }
 

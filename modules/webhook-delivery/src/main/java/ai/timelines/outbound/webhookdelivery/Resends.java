@@ -204,10 +204,8 @@ public class Resends {
         if (!sending.reserve(before.workspaceId())) {
             return false;
         }
-        var claim =
-                outOfTurn.claimWaiting(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease());
-        claim.ifPresentOrElse(
-                it -> sending.deliver(it, List.of()), () -> sending.cancel(before.workspaceId()));
+        var claim = outOfTurn.claimWaiting(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease());
+        claim.ifPresentOrElse(it -> sending.deliver(it, List.of()), () -> sending.cancel(before.workspaceId()));
         return claim.isPresent();
     }
 
@@ -216,7 +214,8 @@ public class Resends {
             send(request, endpoint, before, null);
             return;
         }
-        outOfTurn.occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
+        outOfTurn
+                .occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
                 .ifPresentOrElse(
                         occupation -> send(request, endpoint, before, occupation),
                         () -> postpone(request, WHILE_UNDER_WAY));

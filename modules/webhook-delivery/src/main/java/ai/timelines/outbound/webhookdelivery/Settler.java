@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  */
 final class Settler implements AutoCloseable {
 
-    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(2, 256, 4 << 20, Long.MAX_VALUE);
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE);
 
     private final DeliveryLog deliveryLog;
     private final Endpoints endpoints;
