@@ -2,10 +2,10 @@ package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
 import ai.timelines.outbound.database.Columns;
-import java.sql.PreparedStatement;
+import ai.timelines.outbound.database.ManyRows;
+import ai.timelines.outbound.database.RowParameters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +30,14 @@ class QueueTable {
 
     /** A loose scan of the index {@code due}: one look per workspace, however many chats are queued. */
     static final String DUE_TIMES = "SELECT workspace_id, MIN(due_at) AS due_at FROM queued_chat GROUP BY workspace_id";
+
+    private static final ManyRows ROWS = new ManyRows("""
+            INSERT INTO queued_chat (workspace_id, chat_id, first_position, head_through, last_position, head_accepted_at, due_at,
+                webhook_id, through_position, bundle, attempts, ladder_step, lease_token)""", 13, """
+            ON DUPLICATE KEY UPDATE first_position = VALUES(first_position), head_through = VALUES(head_through),
+                last_position = VALUES(last_position), head_accepted_at = VALUES(head_accepted_at), due_at = VALUES(due_at),
+                webhook_id = VALUES(webhook_id), through_position = VALUES(through_position), bundle = VALUES(bundle),
+                attempts = VALUES(attempts), ladder_step = VALUES(ladder_step), lease_token = VALUES(lease_token)""");
 
     private final JdbcTemplate jdbc;
 
@@ -76,24 +84,15 @@ class QueueTable {
 
     /** Writes whole rows; the caller holds the locks of those that exist and of their chats. */
     void write(Collection<QueuedChat> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        jdbc.batchUpdate("""
-                INSERT INTO queued_chat (workspace_id, chat_id, first_position, head_through, last_position, head_accepted_at, due_at,
-                    webhook_id, through_position, bundle, attempts, ladder_step, lease_token)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON DUPLICATE KEY UPDATE first_position = VALUES(first_position), head_through = VALUES(head_through),
-                    last_position = VALUES(last_position), head_accepted_at = VALUES(head_accepted_at), due_at = VALUES(due_at),
-                    webhook_id = VALUES(webhook_id), through_position = VALUES(through_position), bundle = VALUES(bundle),
-                    attempts = VALUES(attempts), ladder_step = VALUES(ladder_step), lease_token = VALUES(lease_token)
-                """, rows, rows.size(), QueueTable::bind);
+        ROWS.write(jdbc, List.copyOf(rows), QueueTable::bind);
     }
 
     void delete(Collection<ChatKey> keys) {
         if (!keys.isEmpty()) {
             var where = whereChatIn(keys);
-            jdbc.update("DELETE FROM queued_chat WHERE " + where.sql(), where.parameters());
+            jdbc.update(
+                    "DELETE queue FROM queued_chat AS queue FORCE INDEX (PRIMARY) WHERE " + where.sql(),
+                    where.parameters());
         }
     }
 
@@ -185,27 +184,20 @@ class QueueTable {
                 Columns.uuidOrNull(row, "lease_token"));
     }
 
-    private static void bind(PreparedStatement row, QueuedChat chat) throws SQLException {
+    private static void bind(RowParameters row, QueuedChat chat) throws SQLException {
         var frozen = chat.frozen();
-        var token = chat.leaseToken();
-        row.setBytes(1, Columns.bytes(chat.key().workspaceId()));
-        row.setBytes(2, Columns.exact(chat.key().chatId()));
-        row.setLong(3, chat.firstPosition());
-        row.setLong(4, chat.headThrough());
-        row.setLong(5, chat.lastPosition());
-        row.setObject(6, Columns.utc(chat.headAcceptedAt()));
-        row.setObject(7, Columns.utc(chat.dueAt()));
-        if (frozen == null) {
-            row.setNull(8, Types.BINARY);
-            row.setNull(9, Types.BIGINT);
-            row.setNull(10, Types.BOOLEAN);
-        } else {
-            row.setBytes(8, Columns.bytes(frozen.webhookId()));
-            row.setLong(9, frozen.throughPosition());
-            row.setBoolean(10, frozen.bundle());
-        }
-        row.setInt(11, frozen == null ? 0 : frozen.attempts());
-        row.setInt(12, frozen == null ? 0 : frozen.ladderStep());
-        row.setBytes(13, token == null ? null : Columns.bytes(token));
+        row.add(chat.key().workspaceId());
+        row.add(Columns.exact(chat.key().chatId()));
+        row.add(chat.firstPosition());
+        row.add(chat.headThrough());
+        row.add(chat.lastPosition());
+        row.add(chat.headAcceptedAt());
+        row.add(chat.dueAt());
+        row.add(frozen == null ? null : frozen.webhookId());
+        row.add(frozen == null ? null : Long.valueOf(frozen.throughPosition()));
+        row.add(frozen == null ? null : Boolean.valueOf(frozen.bundle()));
+        row.add(Integer.valueOf(frozen == null ? 0 : frozen.attempts()));
+        row.add(Integer.valueOf(frozen == null ? 0 : frozen.ladderStep()));
+        row.add(chat.leaseToken());
     }
 }

@@ -6,15 +6,15 @@ import static ai.timelines.outbound.database.Columns.instant;
 import static ai.timelines.outbound.database.Columns.instantOrNull;
 import static ai.timelines.outbound.database.Columns.uuid;
 
+import ai.timelines.outbound.database.ManyRows;
+import ai.timelines.outbound.database.RowParameters;
 import ai.timelines.outbound.database.TimeOrderedIds;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
 
 /** How an attempt is written into the columns of its row and read from them. */
@@ -28,7 +28,8 @@ final class AttemptRows {
             , started_on, method, masked_url, request_headers, request_body, request_deflated, response_headers, response_body, \
             response_deflated, body_incomplete""";
 
-    private static final String PLACEHOLDERS = "(" + "?, ".repeat(COLUMNS.split(",", -1).length - 1) + "?)";
+    static final ManyRows INSERT =
+            new ManyRows("INSERT INTO delivery_attempt (" + COLUMNS + ")", COLUMNS.split(",", -1).length, "");
 
     private AttemptRows() {}
 
@@ -37,19 +38,7 @@ final class AttemptRows {
         return LocalDate.ofInstant(TimeOrderedIds.instantOf(deliveryId), ZoneOffset.UTC);
     }
 
-    static String insert(int rows) {
-        return "INSERT INTO delivery_attempt (" + COLUMNS + ") VALUES " + (PLACEHOLDERS + ", ").repeat(rows - 1)
-                + PLACEHOLDERS;
-    }
-
-    static void write(PreparedStatement statement, List<Attempt> attempts) throws SQLException {
-        var row = new RowParameters(statement);
-        for (var attempt : attempts) {
-            write(row, attempt);
-        }
-    }
-
-    private static void write(RowParameters row, Attempt attempt) throws SQLException {
+    static void write(RowParameters row, Attempt attempt) throws SQLException {
         var request = attempt.request();
         var requestBody = StoredBody.of(request.body());
         var response = attempt.response();

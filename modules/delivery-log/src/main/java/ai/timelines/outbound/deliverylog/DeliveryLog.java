@@ -145,7 +145,7 @@ public class DeliveryLog {
     }
 
     private void insert(List<Attempt> attempts) {
-        jdbc.update(AttemptRows.insert(attempts.size()), statement -> AttemptRows.write(statement, attempts));
+        AttemptRows.INSERT.write(jdbc, attempts, AttemptRows::write);
     }
 
     private static long weight(Attempt attempt) {

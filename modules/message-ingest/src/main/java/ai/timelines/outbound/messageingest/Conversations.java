@@ -1,6 +1,7 @@
 package ai.timelines.outbound.messageingest;
 
 import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.ManyRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,6 +23,11 @@ public class Conversations {
     private static final int SMALL = 8 * 1024;
 
     private static final String OF_A_PLACE = "(workspace_id = ? AND chat_id = ? AND position = ?)";
+
+    private static final ManyRows PERMALINKS = new ManyRows(
+            "INSERT INTO permalink (workspace_id, permalink_id, chat_id, position)",
+            4,
+            "ON DUPLICATE KEY UPDATE position = VALUES(position)");
 
     private final JdbcClient jdbc;
     private final JdbcTemplate jdbcTemplate;
@@ -146,17 +152,11 @@ public class Conversations {
 
     /** Makes permalinks lead to their messages; to say so again changes nothing. */
     public void keep(Collection<Permalink> permalinks) {
-        if (permalinks.isEmpty()) {
-            return;
-        }
-        jdbcTemplate.batchUpdate("""
-                INSERT INTO permalink (workspace_id, permalink_id, chat_id, position) VALUES (?, ?, ?, ?)
-                ON DUPLICATE KEY UPDATE position = VALUES(position)
-                """, permalinks, permalinks.size(), (row, permalink) -> {
-            row.setBytes(1, Columns.bytes(permalink.workspaceId()));
-            row.setBytes(2, Columns.bytes(permalink.id()));
-            row.setBytes(3, Columns.exact(permalink.chatId()));
-            row.setLong(4, permalink.position());
+        PERMALINKS.write(jdbcTemplate, List.copyOf(permalinks), (row, permalink) -> {
+            row.add(permalink.workspaceId());
+            row.add(permalink.id());
+            row.add(Columns.exact(permalink.chatId()));
+            row.add(permalink.position());
         });
     }
 

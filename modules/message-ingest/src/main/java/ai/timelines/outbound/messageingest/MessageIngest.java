@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
@@ -28,11 +29,13 @@ public class MessageIngest {
 
     /** One: a second would only wait for the first one's locks, and make groups smaller. */
     private static final int WRITERS = 1;
+
     private static final int GROUP_PUSHES = 256;
     private static final long GROUP_BYTES = 4 << 20;
     private static final long WAITING_BYTES = 48 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int ATTEMPTS_AT_A_RACE = 3;
+    private static final int ATTEMPTS_AT_A_RACE = 4;
+    private static final int GROUPS_ASKING_FIRST = 64;
 
     /** One caller's messages, in the order in which they happened, with their canonical contents. */
     private record Push(List<PushedMessage> messages, List<byte[]> contents) {
@@ -46,6 +49,7 @@ public class MessageIngest {
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final GroupCommit<Push, List<Acceptance>> commits;
+    private final AtomicInteger askingFirst = new AtomicInteger();
 
     MessageIngest(
             MessageStore store, Transactions transactions, ApplicationEventPublisher events, InstantSource clock) {
@@ -86,23 +90,26 @@ public class MessageIngest {
         }
     }
 
-    /** Two groups may carry the same uid for different chats at the same time: the later one then finds it stored. */
+    /**
+     * Most messages are new, so the unique key is left to find the others: then the group is written once more, and it and the next
+     * ones ask first. Two groups may carry the same uid at the same time: the later one then finds it stored.
+     */
     private List<List<Acceptance>> write(List<Push> pushes) {
         for (int attempt = 1; ; attempt++) {
+            boolean asksFirst = attempt > 1 || askingFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             try {
-                return transactions.call(() -> writeInTransaction(pushes));
-            } catch (DuplicateKeyException race) {
+                return transactions.call(() -> writeInTransaction(pushes, asksFirst));
+            } catch (DuplicateKeyException known) {
                 if (attempt == ATTEMPTS_AT_A_RACE) {
-                    throw race;
+                    throw known;
                 }
+                askingFirst.set(GROUPS_ASKING_FIRST);
             }
         }
     }
 
-    private List<List<Acceptance>> writeInTransaction(List<Push> pushes) {
-        var uids = new ArrayList<UidKey>();
-        pushes.forEach(push -> push.messages().forEach(it -> uids.add(uid(it))));
-        var known = new HashMap<>(store.storedContents(uids));
+    private List<List<Acceptance>> writeInTransaction(List<Push> pushes, boolean asksFirst) {
+        var known = asksFirst ? storedContents(pushes) : new HashMap<UidKey, ByteBuffer>();
         var fresh = new LinkedHashMap<PushedMessage, byte[]>();
         var answers = new ArrayList<List<Acceptance>>();
         for (var push : pushes) {
@@ -125,6 +132,14 @@ public class MessageIngest {
             store(fresh);
         }
         return answers;
+    }
+
+    private Map<UidKey, ByteBuffer> storedContents(List<Push> pushes) {
+        var uids = pushes.stream()
+                .flatMap(push -> push.messages().stream())
+                .map(MessageIngest::uid)
+                .toList();
+        return new HashMap<>(store.storedContents(uids));
     }
 
     private void store(Map<PushedMessage, byte[]> fresh) {

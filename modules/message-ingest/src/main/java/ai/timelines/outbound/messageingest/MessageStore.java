@@ -1,8 +1,8 @@
 package ai.timelines.outbound.messageingest;
 
 import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.database.ManyRows;
 import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedCollection;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,6 +39,14 @@ class MessageStore {
 
     /** A message that is to be stored at a position. */
     record NewMessage(AcceptedMessage message, byte[] content) {}
+
+    private static final ManyRows CHATS = new ManyRows(
+            "INSERT INTO chat (workspace_id, chat_id, last_position, created_at)",
+            4,
+            "ON DUPLICATE KEY UPDATE last_position = last_position + VALUES(last_position)");
+
+    private static final ManyRows MESSAGES = new ManyRows(
+            "INSERT INTO message (workspace_id, chat_id, position, message_uid, accepted_at, content)", 6, "");
 
     private final JdbcTemplate jdbc;
 
@@ -71,14 +78,11 @@ class MessageStore {
      */
     Map<ChatKey, Long> advancePositions(Map<ChatKey, Integer> added, Instant now) {
         var inOrder = added.keySet().stream().sorted().toList();
-        jdbc.batchUpdate("""
-                INSERT INTO chat (workspace_id, chat_id, last_position, created_at) VALUES (?, ?, ?, ?)
-                ON DUPLICATE KEY UPDATE last_position = last_position + VALUES(last_position)
-                """, inOrder, inOrder.size(), (PreparedStatement row, ChatKey chat) -> {
-            row.setBytes(1, Columns.bytes(chat.workspaceId()));
-            row.setBytes(2, Columns.exact(chat.chatId()));
-            row.setLong(3, added.getOrDefault(chat, 0));
-            row.setObject(4, Columns.utc(now));
+        CHATS.write(jdbc, inOrder, (row, chat) -> {
+            row.add(chat.workspaceId());
+            row.add(Columns.exact(chat.chatId()));
+            row.add(Long.valueOf(added.getOrDefault(chat, 0)));
+            row.add(now);
         });
         var byWorkspace = inOrder.stream()
                 .collect(Collectors.groupingBy(
@@ -95,17 +99,15 @@ class MessageStore {
         return positions;
     }
 
-    void insert(SequencedCollection<NewMessage> messages) {
-        jdbc.batchUpdate("""
-                INSERT INTO message (workspace_id, chat_id, position, message_uid, accepted_at, content) VALUES (?, ?, ?, ?, ?, ?)
-                """, messages, messages.size(), (PreparedStatement row, NewMessage it) -> {
+    void insert(List<NewMessage> messages) {
+        MESSAGES.write(jdbc, messages, (row, it) -> {
             var message = it.message();
-            row.setBytes(1, Columns.bytes(message.workspaceId()));
-            row.setBytes(2, Columns.exact(message.chatId()));
-            row.setLong(3, message.position());
-            row.setBytes(4, Columns.exact(message.content().message().messageUid()));
-            row.setObject(5, Columns.utc(message.acceptedAt()));
-            row.setBytes(6, it.content());
+            row.add(message.workspaceId());
+            row.add(Columns.exact(message.chatId()));
+            row.add(message.position());
+            row.add(Columns.exact(message.content().message().messageUid()));
+            row.add(message.acceptedAt());
+            row.add(it.content());
         });
     }
 

@@ -1,0 +1,96 @@
+package ai.timelines.outbound.database;
+
+import com.mysql.cj.jdbc.JdbcConnection;
+import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * An {@code INSERT} of many rows in one statement, with or without {@code ON DUPLICATE KEY UPDATE}.
+ *
+ * <p>It is prepared by the server, once per connection and number of rows, of which there are only a few: neither side then writes and
+ * reads long texts of SQL, which is most of what such a statement costs.
+ */
+public final class ManyRows {
+
+    /** Any number of rows is three statements at the most, or few more for very many. */
+    private static final int[] SIZES = {256, 192, 128, 96, 64, 48, 32, 24, 16, 8, 7, 6, 5, 4, 3, 2, 1};
+
+    /** A connection itself holds on to what was prepared on it; when the pool lets go of it, all of that goes. */
+    private static final Map<Connection, Map<String, WeakReference<PreparedStatement>>> PREPARED = new WeakHashMap<>();
+
+    private final Map<Integer, String> sqlBySize = new HashMap<>();
+
+    /**
+     * @param insert up to the word {@code VALUES}
+     * @param columns how many values a row has
+     * @param rest what follows the rows, such as {@code ON DUPLICATE KEY UPDATE …}; may be empty
+     */
+    public ManyRows(String insert, int columns, String rest) {
+        var row = "(" + "?,".repeat(columns - 1) + "?)";
+        for (int size : SIZES) {
+            sqlBySize.put(size, insert + " VALUES " + (row + ",").repeat(size - 1) + row + " " + rest);
+        }
+    }
+
+    /** Adds a row's values in the order of the columns. */
+    @FunctionalInterface
+    public interface RowWriter<T> {
+        void write(RowParameters row, T item) throws SQLException;
+    }
+
+    /** Writes all rows, in their order, on the connection of the caller's transaction. */
+    public <T> void write(JdbcTemplate jdbc, List<T> items, RowWriter<T> writer) {
+        if (!items.isEmpty()) {
+            jdbc.execute((ConnectionCallback<Boolean>) connection -> {
+                write(connection.unwrap(JdbcConnection.class), items, writer);
+                return true;
+            });
+        }
+    }
+
+    private <T> void write(JdbcConnection connection, List<T> items, RowWriter<T> writer) throws SQLException {
+        int written = 0;
+        while (written < items.size()) {
+            int size = sizeFor(items.size() - written);
+            var statement = prepared(connection, sqlBySize.getOrDefault(size, ""));
+            var parameters = new RowParameters(statement);
+            for (var item : items.subList(written, written + size)) {
+                writer.write(parameters, item);
+            }
+            statement.executeUpdate();
+            statement.clearParameters();
+            written += size;
+        }
+    }
+
+    private static int sizeFor(int rows) {
+        for (int size : SIZES) {
+            if (size <= rows) {
+                return size;
+            }
+        }
+        throw new IllegalArgumentException("No rows");
+    }
+
+    private static PreparedStatement prepared(JdbcConnection connection, String sql) throws SQLException {
+        Map<String, WeakReference<PreparedStatement>> ofConnection;
+        synchronized (PREPARED) {
+            ofConnection = PREPARED.computeIfAbsent(connection, _ -> new HashMap<>());
+        }
+        var reference = ofConnection.get(sql);
+        var known = reference == null ? null : reference.get();
+        if (known == null) {
+            known = connection.serverPrepareStatement(sql);
+            ofConnection.put(sql, new WeakReference<>(known));
+        }
+        return known;
+    }
+}
