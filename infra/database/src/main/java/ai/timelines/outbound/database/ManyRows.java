@@ -66,7 +66,6 @@ public final class ManyRows {
                 writer.write(parameters, item);
             }
             statement.executeUpdate();
-            statement.clearParameters();
             written += size;
         }
     }

@@ -5,9 +5,10 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -37,10 +38,9 @@ public final class OutboundHttp implements AutoCloseable {
     private static final int MOST = 8192;
     private static final long SWEEP_SECONDS = 5;
 
-    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7E\\t]*");
-    private static final Pattern OWN_HEADERS =
-            Pattern.compile("(?i)host|content-length|transfer-encoding|connection|expect|upgrade|te|trailer");
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+.^_`|~-";
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "content-length", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer");
 
     private final Duration timeout;
     private final NameResolver names;
@@ -103,15 +103,28 @@ public final class OutboundHttp implements AutoCloseable {
         List<Header> headers = new ArrayList<>(request.headers().size() + 2);
         headers.add(new Header("Host", request.url().hostAndPort()));
         for (Header header : request.headers()) {
-            if (!HEADER_NAME.matcher(header.name()).matches()
-                    || !HEADER_VALUE.matcher(header.value()).matches()
-                    || OWN_HEADERS.matcher(header.name()).matches()) {
+            if (!isToken(header.name())
+                    || !isPrintable(header.value())
+                    || OWN_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("The header " + header.name() + " cannot be sent.");
             }
             headers.add(header);
         }
         headers.add(new Header("Content-Length", Integer.toString(request.body().length)));
         return headers;
+    }
+
+    private static boolean isToken(String name) {
+        return !name.isEmpty()
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || TOKEN_PUNCTUATION.indexOf(c) >= 0);
+    }
+
+    private static boolean isPrintable(String value) {
+        return value.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
@@ -47,15 +49,22 @@ public class MessageIngest {
     private final MessageStore store;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
+    private final ObjectProvider<IngestBrake> brake;
     private final InstantSource clock;
     private final GroupCommit<Push, List<Acceptance>> commits;
     private final AtomicInteger askingFirst = new AtomicInteger();
+    private volatile boolean stopping;
 
     MessageIngest(
-            MessageStore store, Transactions transactions, ApplicationEventPublisher events, InstantSource clock) {
+            MessageStore store,
+            Transactions transactions,
+            ApplicationEventPublisher events,
+            ObjectProvider<IngestBrake> brake,
+            InstantSource clock) {
         this.store = store;
         this.transactions = transactions;
         this.events = events;
+        this.brake = brake;
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
@@ -95,6 +104,7 @@ public class MessageIngest {
      * ones ask first. Two groups may carry the same uid at the same time: the later one then finds it stored.
      */
     private List<List<Acceptance>> write(List<Push> pushes) {
+        slowDown();
         for (int attempt = 1; ; attempt++) {
             boolean asksFirst = attempt > 1 || askingFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             try {
@@ -105,6 +115,14 @@ public class MessageIngest {
                 }
                 askingFirst.set(GROUPS_ASKING_FIRST);
             }
+        }
+    }
+
+    /** Whoever pushes waits for this group and, if more is pushed meanwhile than may wait, is refused. */
+    private void slowDown() {
+        var delay = brake.stream().map(IngestBrake::delay).reduce(Duration.ZERO, Duration::plus);
+        if (delay.isPositive() && !stopping) {
+            LockSupport.parkNanos(delay.toNanos());
         }
     }
 
@@ -171,6 +189,7 @@ public class MessageIngest {
 
     @PreDestroy
     void stop() {
+        stopping = true;
         commits.close();
     }
 }

@@ -46,8 +46,7 @@ final class Courier {
     private boolean deliver(Lane lane) {
         var claim = lane.claim();
         try {
-            var attempted = attempt(lane, claim);
-            var next = attempted.isEmpty() ? Optional.<Claim>empty() : settle(attempted.get());
+            var next = deliver(lane, claim);
             if (next.isPresent()) {
                 return sending.goesOn(lane, next.get());
             }
@@ -66,25 +65,34 @@ final class Courier {
         return false;
     }
 
-    /** Empty if the delivery was given back instead. */
-    private Optional<Attempted> attempt(Lane lane, Claim claim) throws InterruptedException {
+    /** The chat's next delivery, if it follows. */
+    private Optional<Claim> deliver(Lane lane, Claim claim) throws InterruptedException {
+        boolean hasPlace = true;
+        long held = 0;
         try {
-            var payload = cargo.of(lane, claim);
-            if (payload.isEmpty()) {
+            var payload = cargo.of(lane, claim).orElse(null);
+            if (payload == null) {
                 queue.recheck(claim);
                 return Optional.empty();
             }
+            sending.largePayloads().take(claim.workspaceId(), payload.body().length);
+            held = payload.body().length;
             if (!sending.isLeasedLongEnough(claim)) {
                 queue.release(Map.of(claim, lane));
                 return Optional.empty();
             }
-            var sent =
-                    sender.post(claim.target(), claim.webhookId(), payload.get().body());
-            var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload.get(), sent);
+            var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
+            hasPlace = false;
+            sending.givePlace(claim.workspaceId());
+            sending.attempted(claim.workspaceId(), sent.duration());
+            var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
             tell(attempted);
-            return Optional.of(attempted);
+            return settle(attempted);
         } finally {
-            sending.answered(claim.workspaceId());
+            if (hasPlace) {
+                sending.givePlace(claim.workspaceId());
+            }
+            sending.largePayloads().give(claim.workspaceId(), held);
         }
     }
 

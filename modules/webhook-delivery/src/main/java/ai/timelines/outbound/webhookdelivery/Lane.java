@@ -24,10 +24,14 @@ final class Lane implements Following, Joining {
     /** What joins must be committed while the lease holds for certain. */
     private static final Duration JOINING_TIME = Duration.ofSeconds(5);
 
+    private static final int MOST_IN_MEMORY = 64;
+    private static final long MOST_BYTES_IN_MEMORY = 256 * 1024;
+
     private final ByteBudget memory;
     private final boolean backlog;
     private final ArrayDeque<AcceptedMessage> inMemory = new ArrayDeque<>();
     private Claim claim;
+    private long bytesInMemory;
     private long nextInMemory;
     private long last;
     private int joining;
@@ -97,7 +101,7 @@ final class Lane implements Following, Joining {
     synchronized void next(Claim next) {
         claim = next;
         while (!inMemory.isEmpty() && inMemory.getFirst().position() < next.fromPosition()) {
-            memory.give(bytes(inMemory.removeFirst()));
+            giveBack(inMemory.removeFirst());
         }
         nextInMemory = Math.max(nextInMemory, next.fromPosition());
     }
@@ -123,17 +127,35 @@ final class Lane implements Following, Joining {
     synchronized void forget() {
         stop();
         forgotten = true;
-        inMemory.forEach(message -> memory.give(bytes(message)));
+        inMemory.forEach(this::giveBack);
         inMemory.clear();
+    }
+
+    /** How many messages are known to wait, the one under way among them. */
+    synchronized long waiting() {
+        return Math.max(1, last - claim.fromPosition() + 1);
     }
 
     private void keep(List<AcceptedMessage> messages) {
         for (var message : messages) {
-            if (!forgotten && message.position() == nextInMemory && memory.tryTake(bytes(message))) {
+            if (!forgotten && message.position() == nextInMemory && hasRoomFor(message)) {
                 inMemory.add(message);
+                bytesInMemory += bytes(message);
                 nextInMemory++;
             }
         }
+    }
+
+    /** The first one always, where there is memory at all. */
+    private boolean hasRoomFor(AcceptedMessage message) {
+        boolean few = inMemory.isEmpty()
+                || (inMemory.size() < MOST_IN_MEMORY && bytesInMemory + bytes(message) <= MOST_BYTES_IN_MEMORY);
+        return few && memory.tryTake(bytes(message));
+    }
+
+    private void giveBack(AcceptedMessage message) {
+        bytesInMemory -= bytes(message);
+        memory.give(bytes(message));
     }
 
     private static long bytes(AcceptedMessage message) {

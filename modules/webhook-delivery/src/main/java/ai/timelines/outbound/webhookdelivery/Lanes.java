@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.ChatKey;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,16 @@ final class Lanes {
     private static final int USUALLY_PER_WORKSPACE = 128;
     private static final int SECONDS_AHEAD = 2;
     private static final int SHARE_OF_THE_FREE = 2;
+    private static final double QUICK_MILLIS = 250;
+    private static final double SMOOTHING = 16;
+    private static final int FEW = 256;
 
     /** Of one workspace: lanes that are open, and deliveries in this second and in the ones before. */
     private static final class Traffic {
         private int open;
         private int delivered;
         private int rate;
+        private double answerMillis;
     }
 
     private final ByteBudget memory;
@@ -91,11 +96,34 @@ final class Lanes {
         return mine != null && mine.open <= bound(mine) / 2;
     }
 
-    synchronized void delivered(UUID workspaceId) {
+    /** @param took how long the receiver took to answer */
+    synchronized void delivered(UUID workspaceId, Duration took) {
         var mine = traffic.get(workspaceId);
         if (mine != null) {
             mine.delivered++;
+            mine.answerMillis += (took.toNanos() / 1e6 - mine.answerMillis) / SMOOTHING;
         }
+    }
+
+    /** For how long messages to receivers that answer quickly will wait, as they are being delivered now. */
+    double expectedWaitSeconds() {
+        var quick = rates();
+        long waiting = byChat.values().stream()
+                .filter(lane -> quick.containsKey(lane.workspaceId()))
+                .mapToLong(Lane::waiting)
+                .sum();
+        int rate = quick.values().stream().mapToInt(Integer::intValue).sum();
+        return waiting < FEW ? 0 : waiting / (double) Math.max(1, rate);
+    }
+
+    private synchronized Map<UUID, Integer> rates() {
+        var quick = new HashMap<UUID, Integer>();
+        traffic.forEach((workspaceId, it) -> {
+            if (it.answerMillis < QUICK_MILLIS && it.rate > 0) {
+                quick.put(workspaceId, it.rate);
+            }
+        });
+        return quick;
     }
 
     /** To be called every second. */

@@ -192,7 +192,7 @@ public class Resends {
             try {
                 sendBesideQueue(request, endpoint, before);
             } finally {
-                sending.answered(request.workspaceId());
+                sending.givePlace(request.workspaceId());
             }
             // What waited for this one may go now.
             runQuietly();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +37,9 @@ class Sender {
             LoggedRequest request,
             @Nullable LoggedResponse response) {}
 
+    private static final int REMEMBERED_URLS = 10_000;
+
+    private final ConcurrentHashMap<String, TargetUrl.Result> parsedUrls = new ConcurrentHashMap<>();
     private final OutboundHttp http;
     private final InstantSource clock;
     private final String userAgent;
@@ -58,7 +62,7 @@ class Sender {
                 new Header(
                         "webhook-signature",
                         Signature.of(endpoint.signingKeys(), webhookId.toString(), timestamp, body)));
-        return switch (TargetUrl.parse(endpoint.url())) {
+        return switch (parsed(endpoint.url())) {
             case TargetUrl.Result.Valid(var url) ->
                 sent(endpoint, startedAt, url.masked(), body, http.post(new OutboundRequest(url, headers, body)));
             case TargetUrl.Result.Invalid(var reason) ->
@@ -69,6 +73,13 @@ class Sender {
                         body,
                         new Exchange(headers, Duration.ZERO, new Outcome.Failed(FailureKind.INVALID_URL, reason)));
         };
+    }
+
+    private TargetUrl.Result parsed(String url) {
+        if (parsedUrls.size() > REMEMBERED_URLS) {
+            parsedUrls.clear();
+        }
+        return parsedUrls.computeIfAbsent(url, TargetUrl::parse);
     }
 
     private Sent sent(Endpoint endpoint, Instant startedAt, String maskedUrl, byte[] body, Exchange exchange) {

@@ -33,6 +33,8 @@ class Sending implements Handover {
     private final DeliveryQueue queue;
     private final Agenda agenda = new Agenda();
     private final Lanes lanes = new Lanes(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
+    private final LargePayloads largePayloads =
+            new LargePayloads(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
     private final Places places;
     private final Departures departures;
     private final Duration timeout;
@@ -103,26 +105,38 @@ class Sending implements Handover {
         }
     }
 
-    /** Takes a place for a request beside the queue; to be given back by {@link #answered}. */
+    /** Takes a place for a request beside the queue; to be given back by {@link #givePlace}. */
     boolean takePlace(UUID workspaceId) {
         return taking && places.reserve(workspaceId);
     }
 
-    /** A request has been answered, or will not be made. */
-    void answered(UUID workspaceId) {
+    /** Gives a place back whose request has been answered, or will not be made. */
+    void givePlace(UUID workspaceId) {
         departures.arrived(workspaceId);
+    }
+
+    /** A delivery was attempted, which took the receiver so long. */
+    void attempted(UUID workspaceId, Duration took) {
+        lanes.delivered(workspaceId, took);
+    }
+
+    /** For how long messages to receivers that answer quickly will wait, as they are being delivered now. */
+    double expectedWaitSeconds() {
+        return lanes.expectedWaitSeconds();
+    }
+
+    LargePayloads largePayloads() {
+        return largePayloads;
     }
 
     /** The chat's next delivery: true if it may be made at once, by who asks. */
     boolean goesOn(Lane lane, Claim next) {
-        lanes.delivered(lane.workspaceId());
         lane.next(next);
         return departures.goesOn(lane);
     }
 
     /** The chat has nothing more to send, or somebody else is to do it. */
     void done(Lane lane) {
-        lanes.delivered(lane.workspaceId());
         if (lanes.close(lane)) {
             agenda.unpark(lane.workspaceId());
         }
