@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class QueueFeeder {
 
     private final QueueTable table;
+    private final Rescheduling rescheduling;
     private final Endpoints endpoints;
     private final Workspaces workspaces;
     private final Windows windows;
@@ -38,6 +39,7 @@ class QueueFeeder {
 
     QueueFeeder(
             QueueTable table,
+            Rescheduling rescheduling,
             Endpoints endpoints,
             Workspaces workspaces,
             AggregationProperties properties,
@@ -45,6 +47,7 @@ class QueueFeeder {
             ObjectProvider<Handover> handover,
             InstantSource clock) {
         this.table = table;
+        this.rescheduling = rescheduling;
         this.endpoints = endpoints;
         this.workspaces = workspaces;
         this.windows = new Windows(properties.hour());
@@ -160,12 +163,12 @@ class QueueFeeder {
     @EventListener
     void reschedule(WebhookChanged event) {
         if (event.granularityChanged()) {
-            table.bringForward(
-                    event.workspaceId(),
-                    windows.end(event.at(), event.granularity(), workspaces.timeZone(event.workspaceId())));
+            var zone = workspaces.timeZone(event.workspaceId());
+            rescheduling.bringForward(
+                    event.workspaceId(), event.at(), windows.end(event.at(), event.granularity(), zone));
         }
         if (event.switchedOn()) {
-            table.restartLadders(event.workspaceId(), event.at());
+            rescheduling.restartLadders(event.workspaceId(), event.at());
         }
         handover.ifAvailable(here ->
                 TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

@@ -96,18 +96,26 @@ class QueueTable {
         }
     }
 
-    /** What waits and is not under way yet becomes due no later than this (R8). */
-    void bringForward(UUID workspaceId, Instant dueAt) {
-        jdbc.update("""
-                UPDATE queued_chat SET due_at = ? WHERE workspace_id = ? AND due_at > ? AND webhook_id IS NULL AND lease_token IS NULL
-                """, Columns.utc(dueAt), Columns.bytes(workspaceId), Columns.utc(dueAt));
+    /** What waits and is not under way yet becomes due no later than this (R8); so many rows at most. Returns how many. */
+    int bringForward(UUID workspaceId, Instant acceptedBefore, Instant dueAt, int limit) {
+        return jdbc.update(
+                """
+                UPDATE queued_chat SET due_at = ? WHERE workspace_id = ? AND due_at > ? AND head_accepted_at <= ?
+                    AND webhook_id IS NULL AND lease_token IS NULL LIMIT ?
+                """,
+                Columns.utc(dueAt),
+                Columns.bytes(workspaceId),
+                Columns.utc(dueAt),
+                Columns.utc(acceptedBefore),
+                limit);
     }
 
-    /** Deliveries that had failed may be tried at once, from the foot of their ladder. */
-    void restartLadders(UUID workspaceId, Instant now) {
-        jdbc.update("""
+    /** Deliveries that had failed may be tried at once, from the foot of their ladder; so many at most. Returns how many. */
+    int restartLadders(UUID workspaceId, Instant now, int limit) {
+        return jdbc.update("""
                 UPDATE queued_chat SET ladder_step = 0, due_at = ? WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
-                """, Columns.utc(now), Columns.bytes(workspaceId));
+                    AND (ladder_step > 0 OR due_at > ?) LIMIT ?
+                """, Columns.utc(now), Columns.bytes(workspaceId), Columns.utc(now), limit);
     }
 
     long countMessages(UUID workspaceId) {
