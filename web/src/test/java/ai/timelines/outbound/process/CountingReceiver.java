@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,10 +17,10 @@ final class CountingReceiver implements AutoCloseable {
 
     private static final JsonMapper json = new JsonMapper();
 
-    record Received(String webhookId, String chatId, String messageUid) {}
+    record Received(String userAgent, String webhookId, String chatId, String messageUid) {}
 
     private final HttpServer server;
-    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
 
     CountingReceiver() {
         try {
@@ -36,6 +37,7 @@ final class CountingReceiver implements AutoCloseable {
         try (exchange) {
             var body = json.readTree(exchange.getRequestBody());
             received.add(new Received(
+                    exchange.getRequestHeaders().getFirst("User-Agent"),
                     exchange.getRequestHeaders().getFirst("webhook-id"),
                     body.at("/chat/chat_id").asString(),
                     body.at("/message/message_uid").asString()));
@@ -48,7 +50,9 @@ final class CountingReceiver implements AutoCloseable {
     }
 
     List<Received> received() {
-        return List.copyOf(received);
+        synchronized (received) {
+            return List.copyOf(received);
+        }
     }
 
     @Override

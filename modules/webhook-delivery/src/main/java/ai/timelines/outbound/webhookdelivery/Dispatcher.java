@@ -102,7 +102,7 @@ class Dispatcher implements SmartLifecycle {
 
     private int claim(UUID workspaceId) {
         int reserved = 0;
-        while (reserved < CLAIMED_AT_A_TIME && sending.reserve(workspaceId)) {
+        while (reserved < CLAIMED_AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
             reserved++;
         }
         if (reserved == 0) {
@@ -124,7 +124,7 @@ class Dispatcher implements SmartLifecycle {
             }
         } finally {
             for (int unused = used; unused < reserved; unused++) {
-                sending.cancel(workspaceId);
+                sending.cancelForBacklog(workspaceId);
             }
         }
         return used;

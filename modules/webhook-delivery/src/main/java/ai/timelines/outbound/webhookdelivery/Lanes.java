@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The chats that this node has leased, bounded in number and in memory.
  *
- * <p>A workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait; all else stays in
- * the queue. The bound tightens as room grows scarce, so that nobody takes the last of it (R29).
+ * <p>Of what it accepts, a workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait;
+ * of what is found in the queue no more than keep its places busy, so that other nodes find some, too. All else stays in the queue. The
+ * bounds tighten as room grows scarce, so that nobody takes the last of it (R29).
  */
 final class Lanes {
 
@@ -32,6 +33,7 @@ final class Lanes {
     /** Of one workspace: lanes that are open, and deliveries in this second and in the ones before. */
     private static final class Traffic {
         private int open;
+        private int backlog;
         private int delivered;
         private int rate;
         private double answerMillis;
@@ -48,27 +50,32 @@ final class Lanes {
     }
 
     /** Takes room for a lane; it is used by {@link #open} or given back. */
-    synchronized boolean reserve(UUID workspaceId) {
+    synchronized boolean reserve(UUID workspaceId, boolean backlog) {
         var mine = traffic.computeIfAbsent(workspaceId, _ -> new Traffic());
-        if (mine.open >= bound(mine)) {
+        if (!hasRoom(mine, backlog)) {
             return false;
         }
         mine.open++;
+        mine.backlog += backlog ? 1 : 0;
         open++;
         return true;
     }
 
-    synchronized void cancel(UUID workspaceId) {
-        traffic.computeIfAbsent(workspaceId, _ -> new Traffic()).open--;
+    synchronized void cancel(UUID workspaceId, boolean backlog) {
+        var mine = traffic.computeIfAbsent(workspaceId, _ -> new Traffic());
+        mine.open--;
+        mine.backlog -= backlog ? 1 : 0;
         open--;
         if (open == 0) {
             notifyAll();
         }
     }
 
-    private int bound(Traffic mine) {
-        int wanted = Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate);
-        return Math.min(wanted, Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE));
+    private boolean hasRoom(Traffic mine, boolean backlog) {
+        int share = Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE);
+        return backlog
+                ? mine.backlog < Math.min(USUALLY_PER_WORKSPACE, share)
+                : mine.open < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share);
     }
 
     /** Uses reserved room. */
@@ -87,13 +94,13 @@ final class Lanes {
         return Set.copyOf(traffic.keySet());
     }
 
-    /** The lane is done with; true if there is now so much room that it is worth a look for more. */
+    /** The lane is done with; true if there is now so much room for a backlog that it is worth a look for more. */
     synchronized boolean close(Lane lane) {
         lane.forget();
         byChat.remove(lane.chat(), lane);
-        cancel(lane.workspaceId());
+        cancel(lane.workspaceId(), lane.isBacklog());
         var mine = traffic.get(lane.workspaceId());
-        return mine != null && mine.open <= bound(mine) / 2;
+        return mine != null && mine.backlog <= USUALLY_PER_WORKSPACE / 2;
     }
 
     /** @param took how long the receiver took to answer */

@@ -67,12 +67,21 @@ class Sending implements Handover {
 
     @Override
     public boolean reserve(UUID workspaceId) {
-        return taking && lanes.reserve(workspaceId);
+        return taking && lanes.reserve(workspaceId, false);
     }
 
     @Override
     public void cancel(UUID workspaceId) {
-        lanes.cancel(workspaceId);
+        lanes.cancel(workspaceId, false);
+    }
+
+    /** Takes room for a chat that is found in the queue; it is used by {@link #deliverBacklog} or given back. */
+    boolean reserveForBacklog(UUID workspaceId) {
+        return taking && lanes.reserve(workspaceId, true);
+    }
+
+    void cancelForBacklog(UUID workspaceId) {
+        lanes.cancel(workspaceId, true);
     }
 
     @Override

@@ -7,6 +7,8 @@ import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoints;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,12 @@ class WebhookDeliveryConfiguration {
     @Bean
     ModuleMigrations webhookDeliveryMigrations() {
         return new ModuleMigrations("webhook-delivery");
+    }
+
+    @Bean
+    SenderLag senderLag(Sending sending) {
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds);
     }
 
     @Bean

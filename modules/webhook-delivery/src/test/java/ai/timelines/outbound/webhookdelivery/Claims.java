@@ -1,0 +1,49 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Granularity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+/** Claims and messages for tests without a database. */
+final class Claims {
+
+    static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+
+    private Claims() {}
+
+    static Claim claim(UUID workspace, String chatId, long position) {
+        var endpoint = new Endpoint(
+                workspace,
+                "https://hooks.acme.example/",
+                Granularity.NONE,
+                ZoneOffset.UTC,
+                true,
+                true,
+                false,
+                List.of(),
+                0,
+                null);
+        return new Claim(
+                endpoint,
+                chatId,
+                UUID.randomUUID(),
+                position,
+                position,
+                false,
+                1,
+                0,
+                UUID.randomUUID(),
+                NOW.plus(Duration.ofSeconds(25)));
+    }
+
+    static AcceptedMessage message(UUID workspace, String chatId, long position, String text) {
+        var pushed = Engine.message(workspace, chatId, "uid-" + position, text, NOW);
+        return new AcceptedMessage(workspace, position, NOW, pushed.content());
+    }
+}

@@ -1,0 +1,93 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** R29: how much of a node's memory one workspace may take. */
+class LanesTests {
+
+    private final Lanes lanes = new Lanes(1 << 20);
+    private final UUID workspace = UUID.randomUUID();
+
+    private int reserveAll(UUID of, boolean backlog) {
+        int reserved = 0;
+        while (lanes.reserve(of, backlog)) {
+            reserved++;
+        }
+        return reserved;
+    }
+
+    private Lane open(String chatId) {
+        assertThat(lanes.reserve(workspace, false)).isTrue();
+        return lanes.open(Claims.claim(workspace, chatId, 1), List.of(), false);
+    }
+
+    @Test
+    void aWorkspaceHasMoreRoomTheMoreItDelivers() {
+        int atFirst = reserveAll(workspace, false);
+        for (int i = 0; i < 1_000; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(1));
+        }
+        lanes.secondHasPassed();
+        assertThat(reserveAll(workspace, false) + atFirst).isGreaterThan(1_000);
+    }
+
+    @Test
+    void noNumberOfGreedyWorkspacesTakesTheLastRoom() {
+        for (int i = 0; i < 300; i++) {
+            reserveAll(UUID.randomUUID(), false);
+        }
+        assertThat(reserveAll(UUID.randomUUID(), false)).isPositive();
+    }
+
+    @Test
+    void newTrafficLeavesRoomForABacklogAndTheOtherWayRound() {
+        reserveAll(workspace, false);
+        assertThat(reserveAll(workspace, true)).isPositive();
+        var other = UUID.randomUUID();
+        reserveAll(other, true);
+        lanes.delivered(other, Duration.ofMillis(1));
+        assertThat(lanes.reserve(UUID.randomUUID(), false)).isTrue();
+    }
+
+    @Test
+    void aLaneIsFoundByItsChatUntilItIsClosed() {
+        var lane = open("chat");
+        assertThat(lanes.find(lane.chat())).hasValue(lane);
+        lanes.close(lane);
+        assertThat(lanes.find(lane.chat())).isEmpty();
+        assertThat(lanes.open()).isZero();
+    }
+
+    @Test
+    void closingAnOldLaneLeavesTheChatsNewOneOpen() {
+        var old = open("chat");
+        var current = open("chat");
+        lanes.close(old);
+        assertThat(lanes.find(current.chat())).hasValue(current);
+    }
+
+    @Test
+    void messagesForSlowReceiversDoNotCountAsWaitingForTheNode() {
+        var open = new ArrayList<Lane>();
+        for (int i = 0; i < 100; i++) {
+            var lane = open("chat" + i);
+            assertThat(lane.join(20, Claims.NOW)).isTrue();
+            open.add(lane);
+        }
+        for (int i = 0; i < 100; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(2));
+        }
+        lanes.secondHasPassed();
+        assertThat(lanes.expectedWaitSeconds()).isEqualTo(20);
+        for (int i = 0; i < 100; i++) {
+            lanes.delivered(workspace, Duration.ofSeconds(2));
+        }
+        assertThat(lanes.expectedWaitSeconds()).isZero();
+    }
+}
