@@ -9,24 +9,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * An {@code INSERT} of many rows in one statement, with or without {@code ON DUPLICATE KEY UPDATE}.
  *
- * <p>It is prepared by the server, once per connection and number of rows, of which there are only a few: neither side then writes and
+ * <p>It is prepared by the server, once per connection and number of rows, of which there are some forty: neither side then writes and
  * reads long texts of SQL, which is most of what such a statement costs.
  */
 public final class ManyRows {
 
-    /** Any number of rows is three statements at the most, or few more for very many. */
-    private static final int[] SIZES = {256, 192, 128, 96, 64, 48, 32, 24, 16, 8, 7, 6, 5, 4, 3, 2, 1};
+    /** So many rows are one statement, whatever their number; more are a multiple of {@link #STEP} and a rest. */
+    private static final int ANY_NUMBER = 32;
+
+    private static final int STEP = 32;
+    private static final int MOST = 256;
 
     /** A connection itself holds on to what was prepared on it; when the pool lets go of it, all of that goes. */
     private static final Map<Connection, Map<String, WeakReference<PreparedStatement>>> PREPARED = new WeakHashMap<>();
 
-    private final Map<Integer, String> sqlBySize = new HashMap<>();
+    private final ConcurrentHashMap<Integer, String> sqlBySize = new ConcurrentHashMap<>();
+    private final String insert;
+    private final String row;
+    private final String rest;
 
     /**
      * @param insert up to the word {@code VALUES}
@@ -34,10 +41,9 @@ public final class ManyRows {
      * @param rest what follows the rows, such as {@code ON DUPLICATE KEY UPDATE …}; may be empty
      */
     public ManyRows(String insert, int columns, String rest) {
-        var row = "(" + "?,".repeat(columns - 1) + "?)";
-        for (int size : SIZES) {
-            sqlBySize.put(size, insert + " VALUES " + (row + ",").repeat(size - 1) + row + " " + rest);
-        }
+        this.insert = insert;
+        this.row = "(" + "?,".repeat(columns - 1) + "?)";
+        this.rest = rest;
     }
 
     /** Adds a row's values in the order of the columns. */
@@ -60,7 +66,7 @@ public final class ManyRows {
         int written = 0;
         while (written < items.size()) {
             int size = sizeFor(items.size() - written);
-            var statement = prepared(connection, sqlBySize.getOrDefault(size, ""));
+            var statement = prepared(connection, sqlBySize.computeIfAbsent(size, this::sql));
             var parameters = new RowParameters(statement);
             for (var item : items.subList(written, written + size)) {
                 writer.write(parameters, item);
@@ -71,12 +77,11 @@ public final class ManyRows {
     }
 
     private static int sizeFor(int rows) {
-        for (int size : SIZES) {
-            if (size <= rows) {
-                return size;
-            }
-        }
-        throw new IllegalArgumentException("No rows");
+        return rows <= ANY_NUMBER ? rows : Math.min(MOST, rows / STEP * STEP);
+    }
+
+    private String sql(int size) {
+        return insert + " VALUES " + (row + ",").repeat(size - 1) + row + " " + rest;
     }
 
     private static PreparedStatement prepared(JdbcConnection connection, String sql) throws SQLException {

@@ -18,7 +18,7 @@ public interface Following {
     };
 
     /**
-     * From now on nothing joins: what is accepted later goes to the row, whose lock the caller holds.
+     * From now on nothing joins: what is accepted later goes to the row, which the caller locks before it decides by this.
      *
      * @return the last position that has joined; 0 if none has
      */

@@ -49,11 +49,12 @@ class QueueProgress {
     }
 
     Settled settle(Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, boolean goOn) {
-        var rows = table.lock(settlements.stream().map(it -> it.claim().key()).toList());
+        var open = open(settlements);
+        var rows = table.lock(open.stream().map(it -> it.claim().key()).toList());
         var done = new ArrayList<ChatKey>();
         var changed = new ArrayList<QueuedChat>();
         var following = new HashMap<UUID, Claim>();
-        for (var settlement : settlements) {
+        for (var settlement : open) {
             var claim = settlement.claim();
             var locked = rows.get(claim.key());
             if (locked == null || !claim.leaseToken().equals(locked.leaseToken())) {
@@ -80,6 +81,28 @@ class QueueProgress {
         table.delete(done);
         table.write(changed);
         return new Settled(following, dueTimes(changed));
+    }
+
+    /** Most often a chat has nothing more to send: then its row goes without a look at it. Returns those whose rows are to be looked at. */
+    private Collection<Settlement> open(Collection<Settlement> settlements) {
+        var leases = new HashMap<ChatKey, UUID>();
+        var others = new ArrayList<Settlement>();
+        for (var settlement : settlements) {
+            if (isLast(settlement)) {
+                leases.put(settlement.claim().key(), settlement.claim().leaseToken());
+            } else {
+                others.add(settlement);
+            }
+        }
+        // Where not all went, another node has accepted more of some chat, or taken its lease over.
+        return leases.isEmpty() || table.deleteDone(leases) == leases.size() ? others : settlements;
+    }
+
+    /** Whether its chat has nothing more to send, as far as this node knows. */
+    private static boolean isLast(Settlement settlement) {
+        return settlement.result() instanceof Result.Done
+                && settlement.throughPosition() == settlement.claim().throughPosition()
+                && settlement.following().stop() <= settlement.throughPosition();
     }
 
     /** A chat that was kept from sending goes on, due by its window; empty, and its row gone, where nothing waits. */

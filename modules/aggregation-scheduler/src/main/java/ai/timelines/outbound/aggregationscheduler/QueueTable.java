@@ -96,6 +96,18 @@ class QueueTable {
         }
     }
 
+    /** Removes those of these rows that are still leased so and reach no further than what was frozen; returns how many. */
+    int deleteDone(Map<ChatKey, UUID> leases) {
+        var where = whereChatIn(leases.keySet());
+        var parameters = new ArrayList<>(List.of(where.parameters()));
+        leases.values().forEach(token -> parameters.add(Columns.bytes(token)));
+        return jdbc.update(
+                "DELETE queue FROM queued_chat AS queue FORCE INDEX (PRIMARY) WHERE (" + where.sql()
+                        + ") AND lease_token IN (" + "?,".repeat(leases.size() - 1)
+                        + "?) AND last_position = through_position",
+                parameters.toArray());
+    }
+
     /** What waits and is not under way yet becomes due no later than this (R8); so many rows at most. Returns how many. */
     int bringForward(UUID workspaceId, Instant acceptedBefore, Instant dueAt, int limit) {
         return jdbc.update(
