@@ -1,6 +1,7 @@
 package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.database.ModuleMigrations;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,12 @@ class WebConfiguration {
     @Bean
     ModuleMigrations webMigrations() {
         return new ModuleMigrations("web");
+    }
+
+    /** Nobody reads an observation of each request and each of its filters; they cost more than what they observe. */
+    @Bean
+    ObservationRegistry noObservations() {
+        return ObservationRegistry.NOOP;
     }
 
     @Bean

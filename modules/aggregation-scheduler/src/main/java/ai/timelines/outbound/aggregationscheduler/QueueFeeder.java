@@ -23,6 +23,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Puts chats into the queue, inside the transactions that store messages or change settings. */
 @Component
@@ -34,7 +35,7 @@ class QueueFeeder {
     private final Workspaces workspaces;
     private final Windows windows;
     private final TimeOrderedIds ids;
-    private final ObjectProvider<Handover> handover;
+    private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
 
     QueueFeeder(
@@ -52,7 +53,8 @@ class QueueFeeder {
         this.workspaces = workspaces;
         this.windows = new Windows(properties.hour());
         this.ids = ids;
-        this.handover = handover;
+        // Whoever sends needs the queue first, so it is asked for when it is needed.
+        this.handover = SingletonSupplier.of(handover::getIfAvailable);
         this.clock = clock;
     }
 
@@ -86,7 +88,7 @@ class QueueFeeder {
     }
 
     private boolean joins(ChatKey chat, List<AcceptedMessage> messages, AfterCommit after) {
-        var here = handover.getIfAvailable();
+        var here = handover.get();
         if (here == null) {
             return false;
         }
@@ -128,7 +130,7 @@ class QueueFeeder {
         }
         var row = QueuedChat.of(key, first.position(), last, first.acceptedAt(), due);
         if (immediate && target.enabled() && !target.failing()) {
-            var here = handover.getIfAvailable();
+            var here = handover.get();
             if (here != null && here.reserve(key.workspaceId())) {
                 var leased = row.claim(
                         new Frozen(ids.next(), first.position(), false, 0, 0),
@@ -143,20 +145,22 @@ class QueueFeeder {
     }
 
     private void follow(AfterCommit after) {
-        handover.ifAvailable(here ->
-                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                    @Override
-                    public void afterCompletion(int status) {
-                        if (status == STATUS_COMMITTED) {
-                            after.joinings.forEach(Joining::committed);
-                            after.claims.forEach(here::deliver);
-                            after.due.forEach(here::expect);
-                        } else {
-                            after.joinings.keySet().forEach(Joining::rolledBack);
-                            after.claims.keySet().forEach(claim -> here.cancel(claim.workspaceId()));
-                        }
+        var here = handover.get();
+        if (here != null) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    if (status == STATUS_COMMITTED) {
+                        after.joinings.forEach(Joining::committed);
+                        after.claims.forEach(here::deliver);
+                        after.due.forEach(here::expect);
+                    } else {
+                        after.joinings.keySet().forEach(Joining::rolledBack);
+                        after.claims.keySet().forEach(claim -> here.cancel(claim.workspaceId()));
                     }
-                }));
+                }
+            });
+        }
     }
 
     /** R8 and R9: what waits is scheduled anew, and what was held may go. */
@@ -170,13 +174,15 @@ class QueueFeeder {
         if (event.switchedOn()) {
             rescheduling.restartLadders(event.workspaceId(), event.at());
         }
-        handover.ifAvailable(here ->
-                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                    @Override
-                    public void afterCommit() {
-                        here.changed(event.workspaceId());
-                        here.expect(event.workspaceId(), event.at());
-                    }
-                }));
+        var here = handover.get();
+        if (here != null) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    here.changed(event.workspaceId());
+                    here.expect(event.workspaceId(), event.at());
+                }
+            });
+        }
     }
 }

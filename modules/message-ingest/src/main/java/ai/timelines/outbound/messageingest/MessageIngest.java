@@ -24,6 +24,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Accepts messages durably and once (R24, R25); concurrent callers share a commit. */
 @Component
@@ -49,7 +50,7 @@ public class MessageIngest {
     private final MessageStore store;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
-    private final ObjectProvider<IngestBrake> brake;
+    private final SingletonSupplier<IngestBrake> brake;
     private final InstantSource clock;
     private final GroupCommit<Push, List<Acceptance>> commits;
     private final AtomicInteger askingFirst = new AtomicInteger();
@@ -64,7 +65,7 @@ public class MessageIngest {
         this.store = store;
         this.transactions = transactions;
         this.events = events;
-        this.brake = brake;
+        this.brake = SingletonSupplier.of(() -> brake.getIfAvailable(() -> () -> Duration.ZERO));
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
@@ -120,7 +121,7 @@ public class MessageIngest {
 
     /** Whoever pushes waits for this group and, if more is pushed meanwhile than may wait, is refused. */
     private void slowDown() {
-        var delay = brake.stream().map(IngestBrake::delay).reduce(Duration.ZERO, Duration::plus);
+        var delay = brake.obtain().delay();
         if (delay.isPositive() && !stopping) {
             LockSupport.parkNanos(delay.toNanos());
         }

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What this node has under way: chats as {@link Lanes}, requests within their {@link Places}. */
 @Component
@@ -51,9 +52,10 @@ class Sending implements Handover {
         this.timeout = http.timeout();
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
+        // It needs this first, so it is asked for when it is needed.
+        var carrier = SingletonSupplier.of(courier::getObject);
         this.departures = new Departures(
-                places,
-                lane -> Thread.startVirtualThread(() -> courier.getObject().run(lane)));
+                places, lane -> Thread.startVirtualThread(() -> carrier.obtain().run(lane)));
     }
 
     Agenda agenda() {
