@@ -26,6 +26,7 @@ public final class ManyRows {
 
     private static final int STEP = 32;
     private static final int MOST = 256;
+    private static final int KEPT_BYTES = 64 * 1024;
 
     /** A connection itself holds on to what was prepared on it; when the pool lets go of it, all of that goes. */
     private static final Map<Connection, Map<String, WeakReference<PreparedStatement>>> PREPARED = new WeakHashMap<>();
@@ -71,7 +72,14 @@ public final class ManyRows {
             for (var item : items.subList(written, written + size)) {
                 writer.write(parameters, item);
             }
-            statement.executeUpdate();
+            try {
+                statement.executeUpdate();
+            } finally {
+                // A statement keeps what it was filled with; clearing it costs too much to do it for little.
+                if (parameters.bytes() > KEPT_BYTES) {
+                    statement.clearParameters();
+                }
+            }
             written += size;
         }
     }

@@ -14,12 +14,14 @@ public final class RowParameters {
 
     private final PreparedStatement statement;
     private int index;
+    private long bytes;
 
     RowParameters(PreparedStatement statement) {
         this.statement = statement;
     }
 
     public void add(byte @Nullable [] value) throws SQLException {
+        bytes += value == null ? 0 : value.length;
         statement.setBytes(++index, value);
     }
 
@@ -66,5 +68,10 @@ public final class RowParameters {
         } else {
             statement.setObject(++index, Columns.utc(value.truncatedTo(ChronoUnit.MICROS)));
         }
+    }
+
+    /** How many bytes the statement holds on to until it is filled anew. */
+    long bytes() {
+        return bytes;
     }
 }
