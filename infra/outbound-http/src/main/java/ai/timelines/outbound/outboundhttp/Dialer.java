@@ -43,7 +43,10 @@ final class Dialer implements HttpClientConnectionOperator {
         Deadline deadline = ((CallContext) context).deadline();
         String host = target.getHostName();
         InetAddress[] addresses = names.resolve(host, deadline);
-        guard.check(host, target.getPort(), addresses);
+        var objection = guard.objection(host, target.getPort(), addresses);
+        if (objection.isPresent()) {
+            throw new PostFailure(FailureKind.BLOCKED_ADDRESS, objection.get());
+        }
         Socket socket = dial(target, addresses, deadline);
         if (target.getSchemeName().equals("https")) {
             try {

@@ -1,5 +1,7 @@
 package ai.timelines.outbound.outboundhttp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -7,7 +9,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +21,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class NameResolver implements AutoCloseable {
 
-    private static final int MOST_LOOKUPS = 256;
+    /** More than there are requests: names that hang are waited for by their own requests alone. */
+    private static final int MOST_LOOKUPS = 2048;
 
     private final NameLookup lookup;
     private final Map<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
@@ -27,13 +31,12 @@ final class NameResolver implements AutoCloseable {
     NameResolver(NameLookup lookup) {
         this.lookup = lookup;
         this.threads = new ThreadPoolExecutor(
-                MOST_LOOKUPS,
+                0,
                 MOST_LOOKUPS,
                 5,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
+                new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("name-lookup-", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /** All addresses of a canonical host, be it a name or an address. */
@@ -47,6 +50,9 @@ final class NameResolver implements AutoCloseable {
         } catch (TimeoutException e) {
             throw PostFailure.timeout("The name " + host + " was not resolved", deadline);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException ours) {
+                throw ours;
+            }
             throw new PostFailure(FailureKind.DNS, "The name " + host + " could not be resolved.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,8 +68,14 @@ final class NameResolver implements AutoCloseable {
         }
         try {
             threads.execute(() -> answer(host, mine));
+        } catch (RejectedExecutionException e) {
+            underWay.remove(host, mine);
+            var full = new UncheckedIOException(new IOException("Too many names are being looked up.", e));
+            mine.completeExceptionally(full);
+            throw full;
         } catch (RuntimeException | Error e) {
             underWay.remove(host, mine);
+            mine.completeExceptionally(e);
             throw e;
         }
         return mine;

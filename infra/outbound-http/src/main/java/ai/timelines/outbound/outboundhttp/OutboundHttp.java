@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -32,10 +34,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OutboundHttp implements AutoCloseable {
 
-    /** Connections to one scheme, host and port, and to all: enough that only the callers' own limits are felt. */
-    private static final int MOST_PER_TARGET = 512;
-
+    /**
+     * Connections to all targets. One target may have them all, for it may be many tenants' target: how many requests a tenant has
+     * under way is for the callers to bound, and nobody waits here for another tenant's connection (R29).
+     */
     private static final int MOST = 8192;
+
     private static final long SWEEP_SECONDS = 5;
 
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+.^_`|~-";
@@ -44,22 +48,33 @@ public final class OutboundHttp implements AutoCloseable {
 
     private final Duration timeout;
     private final NameResolver names;
+    private final AddressGuard guard;
     private final ScheduledThreadPoolExecutor timer;
     private final PoolingHttpClientConnectionManager pool;
 
+    /** @param listening the ports of the product itself; none are guarded where nobody tells them */
     @Autowired
-    public OutboundHttp(OutboundHttpProperties properties) {
-        this(properties, InetAddress::getAllByName, null);
+    public OutboundHttp(OutboundHttpProperties properties, ObjectProvider<ListeningPorts> listening) {
+        this(
+                properties,
+                InetAddress::getAllByName,
+                null,
+                port -> listening.stream().anyMatch(ports -> ports.include(port)));
     }
 
     /** Asks others for names, or trusts others' certificates: for tests. */
-    OutboundHttp(OutboundHttpProperties properties, NameLookup lookup, @Nullable KeyStore authorities) {
+    OutboundHttp(
+            OutboundHttpProperties properties,
+            NameLookup lookup,
+            @Nullable KeyStore authorities,
+            ListeningPorts listening) {
         timeout = properties.timeout();
         names = new NameResolver(lookup);
-        var dialer = new Dialer(names, new AddressGuard(properties.allowedBlocks()), new Tls(authorities));
+        guard = new AddressGuard(properties.allowedBlocks(), new OwnAddresses(), listening);
+        var dialer = new Dialer(names, guard, new Tls(authorities));
         pool = new PoolingHttpClientConnectionManager(
                 dialer, PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, null, socket -> new Wire(), true);
-        pool.setDefaultMaxPerRoute(MOST_PER_TARGET);
+        pool.setDefaultMaxPerRoute(MOST);
         pool.setMaxTotal(MOST);
         // Each connection is looked at by ourselves before it is used again.
         pool.setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -77,11 +92,19 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     /**
+     * Why nothing would be sent to this URL, in a sentence for a customer, as far as it can be told without looking its name up;
+     * whatever this says, each POST is judged by the addresses that it dials.
+     */
+    public Optional<String> objection(TargetUrl url) {
+        return guard.objectionBeforeLookup(url.host(), url.port());
+    }
+
+    /**
      * POSTs and waits for the outcome, at most as long as the configured deadline. Made for virtual threads, thousands of them.
      * Nothing that the other side does makes this throw.
      *
      * @throws IllegalArgumentException if the request's headers cannot be sent as they are
-     * @throws java.io.UncheckedIOException if this process has no file descriptors left, which is nobody else's error
+     * @throws java.io.UncheckedIOException if this process has no file descriptors or threads left, which is nobody else's error
      * @throws java.util.concurrent.CancellationException if the thread was interrupted before there was an outcome
      */
     public Exchange post(OutboundRequest request) {

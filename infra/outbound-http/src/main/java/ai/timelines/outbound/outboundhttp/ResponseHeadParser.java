@@ -20,12 +20,16 @@ final class ResponseHeadParser implements HttpMessageParser<ClassicHttpResponse>
     static final int MOST_HEADERS = 100;
     static final int LONGEST_LINE = 8 * 1024;
 
+    /** Of status line and headers together: they are kept with the log. */
+    static final int LONGEST_HEAD = 64 * 1024;
+
     private static final String PROTOCOL = "HTTP/1.";
     private static final Pattern STATUS_LINE =
             Pattern.compile("HTTP/1\\.([0-9]) +([1-9][0-9]{2})(?: .*)?", Pattern.DOTALL);
 
     private final StringBuilder line = new StringBuilder(128);
     private @Nullable SessionInputBuffer buffer;
+    private int headLength;
 
     /** Bytes that were received and not yet read. */
     int buffered() {
@@ -35,6 +39,7 @@ final class ResponseHeadParser implements HttpMessageParser<ClassicHttpResponse>
     @Override
     public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in) throws IOException {
         this.buffer = buffer;
+        headLength = 0;
         ClassicHttpResponse response = statusLine(buffer, in);
         String name = null;
         String value = "";
@@ -103,6 +108,10 @@ final class ResponseHeadParser implements HttpMessageParser<ClassicHttpResponse>
             }
             if (length == LONGEST_LINE) {
                 throw tooLong();
+            }
+            if (++headLength > LONGEST_HEAD) {
+                throw PostFailure.broken(
+                        "The headers of the answer are longer than " + LONGEST_HEAD / 1024 + " KiB together.");
             }
             line.append((char) b);
         }

@@ -16,7 +16,11 @@ class AddressGuardTests {
 
     private static String objection(String address, String... allowed) {
         List<AddressBlock> blocks = Stream.of(allowed).map(AddressBlock::parse).toList();
-        return new AddressGuard(blocks, Set.of()).objection(InetAddress.ofLiteral(address));
+        return guard(blocks, Set.of()).objection(InetAddress.ofLiteral(address), 443);
+    }
+
+    private static AddressGuard guard(List<AddressBlock> allowed, Set<InetAddress> own, Integer... listening) {
+        return new AddressGuard(allowed, () -> own, List.of(listening)::contains);
     }
 
     @ParameterizedTest
@@ -71,6 +75,8 @@ class AddressGuardTests {
         "5f00::1, reserved",
         "4000::1, reserved",
         "::ffff:0:127.0.0.1, reserved",
+        "2a00:1450::5efe:7f00:1, disguise",
+        "2a00:1450::200:5efe:10.0.0.1, disguise",
     })
     void whatIsNotTheOpenInternetIsNotDialled(String address, String word) {
         assertThat(objection(address)).contains(word);
@@ -111,7 +117,7 @@ class AddressGuardTests {
         mapped[11] = -1;
         mapped[12] = 10;
 
-        assertThat(new AddressGuard(List.of(), Set.of()).objection(InetAddress.getByAddress(mapped)))
+        assertThat(guard(List.of(), Set.of()).objection(InetAddress.getByAddress(mapped), 443))
                 .contains("private");
         assertThat(objection("::ffff:127.0.0.1")).contains("loopback");
         assertThat(objection("::ffff:127.0.0.1", "127.0.0.0/8")).isNull();
@@ -136,9 +142,54 @@ class AddressGuardTests {
     void theMachinesOwnPublicAddressIsNotDialled() {
         InetAddress own = InetAddress.ofLiteral("8.8.8.8");
 
-        assertThat(new AddressGuard(List.of(), Set.of(own)).objection(own)).contains("this machine");
-        assertThat(new AddressGuard(List.of(AddressBlock.parse("8.8.8.8/32")), Set.of(own)).objection(own))
+        assertThat(guard(List.of(), Set.of(own)).objection(own, 443)).contains("this machine");
+        assertThat(guard(List.of(AddressBlock.parse("8.8.8.8/32")), Set.of(own)).objection(own, 443))
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "10.1.2.3"})
+    void theProductsOwnPortsAreNotDialledWhateverIsAllowed(String address) {
+        List<AddressBlock> all =
+                Stream.of("0.0.0.0/0", "::/0").map(AddressBlock::parse).toList();
+        var own = InetAddress.ofLiteral("10.1.2.3");
+        var guard = guard(all, Set.of(own), 8080);
+
+        assertThat(guard.objection(InetAddress.ofLiteral(address), 8080))
+                .isEqualTo("an address of this product itself");
+        assertThat(guard.objection(InetAddress.ofLiteral(address), 8081)).isNull();
+        assertThat(guard.objection(InetAddress.ofLiteral("10.1.2.4"), 8080)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.1 | 443 | 10.0.0.1 is a private address, to which nothing is sent.",
+                "[::1] | 443 | [::1] is a loopback address, to which nothing is sent.",
+                "localhost | 8080 | localhost leads to a loopback address, to which nothing is sent.",
+                "crm.localhost | 8080 | crm.localhost leads to a loopback address, to which nothing is sent.",
+                "1.1.1.1 | 25 | Nothing is sent to port 25: of the ports below 1024 only 80 and 443 are open.",
+                "crm.example | 22 | Nothing is sent to port 22: of the ports below 1024 only 80 and 443 are open.",
+            })
+    void whatCanBeToldWithoutALookupIsTold(String host, int port, String sentence) {
+        assertThat(guard(List.of(), Set.of()).objectionBeforeLookup(host, port)).contains(sentence);
+    }
+
+    @Test
+    void whatOnlyALookupCanTellIsLeftToIt() {
+        var loopback = List.of(AddressBlock.parse("127.0.0.0/8"));
+
+        assertThat(guard(List.of(), Set.of()).objectionBeforeLookup("crm.example", 443))
+                .isEmpty();
+        assertThat(guard(List.of(), Set.of()).objectionBeforeLookup("1.1.1.1", 8443))
+                .isEmpty();
+        assertThat(guard(loopback, Set.of()).objectionBeforeLookup("crm.example", 22))
+                .isEmpty();
+        assertThat(guard(loopback, Set.of()).objectionBeforeLookup("localhost", 22))
+                .isEmpty();
+        assertThat(guard(loopback, Set.of()).objectionBeforeLookup("1.1.1.1", 22))
+                .isPresent();
     }
 
     @ParameterizedTest

@@ -61,6 +61,14 @@ class BadAnswersTests {
                 Arguments.of(
                         OK + "X: y\r\n" + (" " + "y".repeat(4000) + "\r\n").repeat(3) + "\r\n", "longer than 8 KiB"),
                 Arguments.of("HTTP/1.1 200 " + "y".repeat(9000), "longer than 8 KiB"),
+                Arguments.of(
+                        OK + ("X: " + "y".repeat(8000) + "\r\n").repeat(9) + "\r\n", "longer than 64 KiB together"),
+                Arguments.of(
+                        "HTTP/1.1 103 Early Hints\r\n" + ("Link: " + "y".repeat(8000) + "\r\n").repeat(90),
+                        "longer than 64 KiB together"),
+                Arguments.of(
+                        "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n".repeat(100_000), "more than 10 interim answers"),
+                Arguments.of("HTTP/1.1 102 Processing\r\n\r\n".repeat(11), "more than 10 interim answers"),
                 Arguments.of("HTTP/1.1 100 Continue\r\n\r\n".repeat(11) + OK + "\r\n", "more than 10 interim answers"),
                 Arguments.of("HTTP/1.1 100 Continue\r\n\r\n", "closed the connection without an answer"),
                 Arguments.of("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", "wants to change the protocol"));

@@ -25,7 +25,12 @@ final class Certificates {
 
     /** Makes a key and a certificate signed by the authority. */
     void issue(String alias, String... options) throws Exception {
-        List<String> all = new ArrayList<>(List.of("-signer", "ca"));
+        issueBy("ca", alias, options);
+    }
+
+    /** Makes a key and a certificate signed by another one. */
+    void issueBy(String signer, String alias, String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-signer", signer));
         all.addAll(List.of(options));
         make(alias, all.toArray(String[]::new));
     }

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.outboundhttp;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -17,11 +18,16 @@ final class Posts {
     }
 
     static OutboundHttp client(Duration timeout) {
-        return new OutboundHttp(new OutboundHttpProperties(timeout, LOOPBACK));
+        return client(timeout, LOOPBACK);
     }
 
     static OutboundHttp client(Duration timeout, NameLookup names, KeyStore authorities) {
-        return new OutboundHttp(new OutboundHttpProperties(timeout, LOOPBACK), names, authorities);
+        return new OutboundHttp(new OutboundHttpProperties(timeout, LOOPBACK), names, authorities, _ -> false);
+    }
+
+    static OutboundHttp client(Duration timeout, List<String> allowed) {
+        return new OutboundHttp(
+                new OutboundHttpProperties(timeout, allowed), InetAddress::getAllByName, null, _ -> false);
     }
 
     static TargetUrl url(String text) {

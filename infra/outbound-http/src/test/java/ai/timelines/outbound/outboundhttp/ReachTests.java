@@ -93,7 +93,7 @@ class ReachTests {
     @Test
     void loopbackIsBlockedWhereTheConfigurationDoesNotAllowIt() throws Exception {
         try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\n\r\n");
-                var http = new OutboundHttp(new OutboundHttpProperties(TIMEOUT, List.of()))) {
+                var http = Posts.client(TIMEOUT, List.of())) {
             assertThat(failed(post(http, receiver.url())).kind()).isEqualTo(FailureKind.BLOCKED_ADDRESS);
             assertThat(failed(post(http, receiver.url().replace("127.0.0.1", "localhost")))
                             .kind())
@@ -130,6 +130,38 @@ class ReachTests {
     }
 
     @Test
+    void oneBlockedAddressAmongManyBlocksTheHostWhereverItStands() throws Exception {
+        for (String blocked :
+                new String[] {"10.1.2.3", "::1", "fd00::1", "64:ff9b::a00:1", "169.254.169.254", "0.0.0.0"}) {
+            for (String[] answer :
+                    new String[][] {{blocked, "93.184.215.14"}, {"93.184.215.14", "2606:4700::1111", blocked, "1.1.1.1"}
+                    }) {
+                try (var http = Posts.client(TIMEOUT, answering(answer), null)) {
+                    // No port of theirs may be tried either: the deadline would show it.
+                    var failed = failed(post(http, "http://mixed.example:9/"));
+                    assertThat(failed.kind()).as(blocked).isEqualTo(FailureKind.BLOCKED_ADDRESS);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theProductDoesNotPostToItself() throws Exception {
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\n\r\n");
+                var http = new OutboundHttp(
+                        new OutboundHttpProperties(TIMEOUT, List.of("0.0.0.0/0", "::/0")),
+                        InetAddress::getAllByName,
+                        null,
+                        port -> port == receiver.port())) {
+            assertThat(failed(post(http, receiver.url())))
+                    .isEqualTo(new Outcome.Failed(
+                            FailureKind.BLOCKED_ADDRESS,
+                            "127.0.0.1 is an address of this product itself, to which nothing is sent."));
+            assertThat(receiver.connections()).isZero();
+        }
+    }
+
+    @Test
     void aSystemPortOfTheOpenInternetGetsNothing() throws Exception {
         try (var http = Posts.client(TIMEOUT, answering("93.184.215.14"), null)) {
             assertThat(failed(post(http, "http://mail.example:25/")))
@@ -141,7 +173,7 @@ class ReachTests {
 
     @Test
     void aSystemPortOfAnAddressThatTheOperatorAllowsIsDialled() throws Exception {
-        try (var http = new OutboundHttp(new OutboundHttpProperties(TIMEOUT, List.of("127.0.0.0/8")))) {
+        try (var http = Posts.client(TIMEOUT, List.of("127.0.0.0/8"))) {
             assertThat(failed(post(http, "http://127.0.0.1:1/")).kind()).isEqualTo(FailureKind.CONNECT);
         }
     }

@@ -49,6 +49,8 @@ class TlsTests {
                 "expired", "-ext", "san=dns:crm.example", "-startdate", "2024/10/01 12:00:00", "-validity", "2");
         certificates.issue("future", "-ext", "san=dns:crm.example", "-startdate", "2999/01/02 12:00:00");
         certificates.issue("nameless");
+        certificates.issue("lapsed-authority", "-ext", "bc:c", "-startdate", "2024/10/01 12:00:00", "-validity", "2");
+        certificates.issueBy("lapsed-authority", "below", "-ext", "san=dns:crm.example");
         certificates.issue("other", "-ext", "san=dns:only.example");
         certificates.make("self", "-ext", "san=dns:crm.example");
         http = Posts.client(TIMEOUT, LOOPBACK, certificates.authorities());
@@ -77,6 +79,7 @@ class TlsTests {
             value = {
                 "crm.example | expired | The certificate expired on 3 Oct 2024.",
                 "crm.example | future | The certificate is not valid before 2 Jan 2999.",
+                "crm.example | below | A certificate of the server's chain expired on 3 Oct 2024.",
                 "crm.example | self | The certificate is self-signed, not signed by a known authority.",
                 "crm.example | nameless | The certificate names no host, so it is not for crm.example.",
                 "other.example | good | The certificate is for crm.example, *.wild.example, third.example and 1 more, not for other.example.",
