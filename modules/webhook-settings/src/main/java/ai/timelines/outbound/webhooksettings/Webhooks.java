@@ -2,10 +2,12 @@ package ai.timelines.outbound.webhooksettings;
 
 import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.outboundhttp.OutboundHttp;
 import ai.timelines.outbound.outboundhttp.TargetUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,18 +26,21 @@ public class Webhooks {
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final OutboundHttp http;
 
     Webhooks(
             WebhookRepository repository,
             JdbcClient jdbc,
             Transactions transactions,
             ApplicationEventPublisher events,
-            InstantSource clock) {
+            InstantSource clock,
+            OutboundHttp http) {
         this.repository = repository;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.events = events;
         this.clock = clock;
+        this.http = http;
     }
 
     /** What became of settings that were to be saved. */
@@ -54,10 +59,22 @@ public class Webhooks {
 
     /** Replaces the settings (R1, R3, R8, R9). */
     public SaveOutcome save(UUID workspaceId, WebhookSettings settings) {
-        if (!settings.url().isEmpty() && TargetUrl.parse(settings.url()) instanceof TargetUrl.Result.Invalid invalid) {
-            return new SaveOutcome.UrlRefused(invalid.reason());
+        Optional<String> objection = objection(settings.url());
+        if (objection.isPresent()) {
+            return new SaveOutcome.UrlRefused(objection.get());
         }
         return new SaveOutcome.Saved(change(workspaceId, webhook -> webhook.apply(settings, clock.instant())));
+    }
+
+    /** Why a URL cannot be saved, in a sentence for whoever typed it: it is none, or it leads where nothing is ever sent (R3). */
+    public Optional<String> objection(String url) {
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (TargetUrl.parse(url)) {
+            case TargetUrl.Result.Invalid(var reason) -> Optional.of(reason);
+            case TargetUrl.Result.Valid(var target) -> http.objection(target);
+        };
     }
 
     /** Switches on again what was switched off (R16); without a URL it stays off. */

@@ -1,7 +1,6 @@
 package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
-import ai.timelines.outbound.outboundhttp.TargetUrl;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.Webhook;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
@@ -67,11 +66,11 @@ class WebhookApi {
         return Answers.ok(WebhookState.of(webhook, queue.state(webhook.workspaceId())));
     }
 
-    private static WebhookSettings settings(JsonValue body) {
+    private WebhookSettings settings(JsonValue body) {
         var problems = new FieldProblems();
         var fields = Fields.of(body, problems);
         var settings = new WebhookSettings(
-                fields.parsed("url", "", WebhookApi::url),
+                fields.parsed("url", "", this::url),
                 fields.parsed("granularity", Granularity.NONE, WebhookApi::granularity),
                 fields.requiredFlag("enabled"),
                 fields.flag("accept_any_2xx"));
@@ -81,9 +80,10 @@ class WebhookApi {
     }
 
     /** Judged here as well as when it is saved, so that it is named together with other wrong fields. */
-    private static String url(String text) {
-        if (!text.isEmpty() && TargetUrl.parse(text) instanceof TargetUrl.Result.Invalid invalid) {
-            throw new Unacceptable(invalid.reason());
+    private String url(String text) {
+        var objection = webhooks.objection(text);
+        if (objection.isPresent()) {
+            throw new Unacceptable(objection.get());
         }
         return text;
     }
