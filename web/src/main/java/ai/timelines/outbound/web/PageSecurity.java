@@ -49,7 +49,7 @@ class PageSecurity {
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
-                        .requestMatchers("/webhooks/**")
+                        .requestMatchers("/webhooks/**", "/settings/**")
                         .access(mayManageIntegrations(workspaces))
                         .anyRequest()
                         .authenticated())

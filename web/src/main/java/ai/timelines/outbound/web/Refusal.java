@@ -46,7 +46,8 @@ class Refusal implements AccessDeniedHandler {
         if (reason instanceof CsrfException) {
             return "This form was not sent from one of our pages, or it was open for too long. Go back, reload the page and try again.";
         }
-        if (request.getRequestURI().startsWith(request.getContextPath() + "/webhooks")) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (path.startsWith("/webhooks") || path.startsWith("/settings")) {
             return "Only the owner and the admins of a workspace may open its integration settings. Ask one of them.";
         }
         return "You may not open this page.";

@@ -1,6 +1,10 @@
 package ai.timelines.outbound.webhooksettings;
 
 import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.workspace.Actor;
+import ai.timelines.outbound.workspace.AuditAction;
+import ai.timelines.outbound.workspace.AuditChange;
+import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.Workspaces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +32,7 @@ public class Endpoints {
     private final JdbcClient jdbc;
     private final Workspaces workspaces;
     private final BackoffLadder ladder;
+    private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -35,11 +40,13 @@ public class Endpoints {
             JdbcClient jdbc,
             Workspaces workspaces,
             BackoffLadder ladder,
+            AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.workspaces = workspaces;
         this.ladder = ladder;
+        this.audit = audit;
         this.events = events;
         this.clock = clock;
     }
@@ -172,12 +179,19 @@ public class Endpoints {
                 .param("now", Columns.utc(now))
                 .param("workspace", Columns.bytes(endpoint.workspaceId()))
                 .update();
+        var cause = health.lastError() == null ? "" : health.lastError();
+        audit.note(
+                endpoint.workspaceId(),
+                Actor.SYSTEM,
+                AuditAction.WEBHOOK_SWITCHED_OFF,
+                "",
+                List.of(new AuditChange("enabled", "true", "false"), new AuditChange("last_error", "", cause)));
         events.publishEvent(new WebhookSwitchedOff(
                 endpoint.workspaceId(),
                 endpoint.url(),
                 health.errorsSince() == null ? now : health.errorsSince(),
                 now,
-                health.lastError() == null ? "" : health.lastError()));
+                cause));
     }
 
     private static Health health(ResultSet row) throws SQLException {

@@ -118,6 +118,10 @@ public class Webhook {
         secret = fresh;
     }
 
+    WebhookSettings settings() {
+        return new WebhookSettings(url, granularity, enabled, acceptAny2xx);
+    }
+
     public UUID workspaceId() {
         return workspaceId;
     }

@@ -4,12 +4,16 @@ import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.outboundhttp.OutboundHttp;
 import ai.timelines.outbound.outboundhttp.TargetUrl;
+import ai.timelines.outbound.workspace.AuditAction;
+import ai.timelines.outbound.workspace.AuditTrail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +28,7 @@ public class Webhooks {
     private final WebhookRepository repository;
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final OutboundHttp http;
@@ -32,12 +37,14 @@ public class Webhooks {
             WebhookRepository repository,
             JdbcClient jdbc,
             Transactions transactions,
+            AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock,
             OutboundHttp http) {
         this.repository = repository;
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.audit = audit;
         this.events = events;
         this.clock = clock;
         this.http = http;
@@ -63,7 +70,8 @@ public class Webhooks {
         if (objection.isPresent()) {
             return new SaveOutcome.UrlRefused(objection.get());
         }
-        return new SaveOutcome.Saved(change(workspaceId, webhook -> webhook.apply(settings, clock.instant())));
+        return new SaveOutcome.Saved(change(
+                workspaceId, AuditAction.WEBHOOK_CHANGED, webhook -> webhook.apply(settings, clock.instant())));
     }
 
     /** Why a URL cannot be saved, in a sentence for whoever typed it: it is none, or it leads where nothing is ever sent (R3). */
@@ -79,7 +87,7 @@ public class Webhooks {
 
     /** Switches on again what was switched off (R16); without a URL it stays off. */
     public Webhook switchOn(UUID workspaceId) {
-        return change(workspaceId, webhook -> {
+        return change(workspaceId, AuditAction.WEBHOOK_SWITCHED_ON, webhook -> {
             if (webhook.hasUrl()) {
                 webhook.switchOn(clock.instant());
             }
@@ -89,26 +97,27 @@ public class Webhooks {
     /** The secret that signs requests (R23). */
     public String secret(UUID workspaceId) {
         var secret = of(workspaceId).secret();
-        return secret.isEmpty() ? change(workspaceId, _ -> {}).secret() : secret;
+        return secret.isEmpty() ? change(workspaceId, null, _ -> {}).secret() : secret;
     }
 
     /** Makes a new secret; for {@link #SECRET_OVERLAP} requests carry both signatures. */
     public String rotateSecret(UUID workspaceId) {
         return change(
                         workspaceId,
+                        AuditAction.SECRET_ROTATED,
                         webhook -> webhook.rotateSecret(
                                 SigningSecret.generate(), clock.instant().plus(SECRET_OVERLAP)))
                 .secret();
     }
 
-    private Webhook change(UUID workspaceId, Consumer<Webhook> change) {
+    private Webhook change(UUID workspaceId, @Nullable AuditAction action, Consumer<Webhook> change) {
         return transactions.call(() -> {
             var webhook = lockOrCreate(workspaceId);
-            var granularity = webhook.granularity();
-            boolean enabled = webhook.enabled();
+            var before = webhook.settings();
             change.accept(webhook);
-            boolean granularityChanged = webhook.granularity() != granularity;
-            boolean switchedOn = webhook.enabled() && !enabled;
+            boolean granularityChanged = webhook.granularity() != before.granularity();
+            boolean switchedOn = webhook.enabled() && !before.enabled();
+            note(workspaceId, action, before, webhook.settings());
             var now = clock.instant();
             if (granularityChanged) {
                 remember(workspaceId, webhook.granularity(), now);
@@ -117,6 +126,15 @@ public class Webhooks {
                     new WebhookChanged(workspaceId, webhook.granularity(), granularityChanged, switchedOn, now));
             return webhook;
         });
+    }
+
+    private void note(
+            UUID workspaceId, @Nullable AuditAction action, WebhookSettings before, WebhookSettings after) {
+        if (action == AuditAction.SECRET_ROTATED) {
+            audit.note(workspaceId, action, "", List.of());
+        } else if (action != null && !before.equals(after)) {
+            audit.note(workspaceId, action, "", SettingsChanges.between(before, after));
+        }
     }
 
     private Webhook lockOrCreate(UUID workspaceId) {

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public class Invitations {
     private final EntityManager entities;
     private final Transactions transactions;
     private final MailOutbox mails;
+    private final AuditTrail audit;
     private final PasswordEncoder passwordEncoder;
     private final PublicUrl publicUrl;
     private final InstantSource clock;
@@ -44,6 +46,7 @@ public class Invitations {
             EntityManager entities,
             Transactions transactions,
             MailOutbox mails,
+            AuditTrail audit,
             PasswordEncoder passwordEncoder,
             PublicUrl publicUrl,
             InstantSource clock) {
@@ -51,6 +54,7 @@ public class Invitations {
         this.entities = entities;
         this.transactions = transactions;
         this.mails = mails;
+        this.audit = audit;
         this.passwordEncoder = passwordEncoder;
         this.publicUrl = publicUrl;
         this.clock = clock;
@@ -91,6 +95,12 @@ public class Invitations {
         jdbc.sql("UPDATE invitation SET accepted_at = ? WHERE token_hash = ?")
                 .params(utc(clock.instant()), Secrets.hash(token))
                 .update();
+        audit.note(
+                row.get().workspaceId(),
+                Actor.person(person.id(), person.shownAs()),
+                AuditAction.PASSWORD_CHOSEN,
+                "",
+                List.of());
         return new Acceptance.Accepted(person.email());
     }
 

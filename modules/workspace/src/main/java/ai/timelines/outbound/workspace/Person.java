@@ -60,6 +60,11 @@ class Person {
         return fullName;
     }
 
+    /** The full name, or the address of a person without one. */
+    String shownAs() {
+        return fullName.isBlank() ? email : fullName;
+    }
+
     @Nullable
     String locale() {
         return locale;

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ public class Workspaces {
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final Invitations invitations;
+    private final AuditTrail audit;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
     private final RecentLookups<UUID, ZoneId> zones;
@@ -41,12 +43,14 @@ public class Workspaces {
             JdbcClient jdbc,
             Transactions transactions,
             Invitations invitations,
+            AuditTrail audit,
             TimeOrderedIds ids,
             InstantSource clock) {
         this.entities = entities;
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.invitations = invitations;
+        this.audit = audit;
         this.ids = ids;
         this.clock = clock;
         this.zones = new RecentLookups<>(clock, REMEMBERED, REMEMBERED_WORKSPACES);
@@ -99,6 +103,7 @@ public class Workspaces {
             entities.persist(new Member(workspace.id(), owner.id(), Role.OWNER));
             entities.flush();
             invitations.invite(workspace, owner);
+            audit.note(workspace.id(), AuditAction.WORKSPACE_CREATED, workspace.name(), List.of());
             return workspace.id();
         });
     }

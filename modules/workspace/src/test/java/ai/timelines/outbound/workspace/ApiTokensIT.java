@@ -39,7 +39,7 @@ class ApiTokensIT {
     void aWorkspaceTokenActsForItsWorkspace() {
         var issued = tokens.createForWorkspace(workspace, "CRM");
         assertThat(issued.secret()).matches("wst_[A-Za-z0-9_-]{43}");
-        assertThat(tokens.authenticate(issued.secret())).contains(new Caller.OfWorkspace(issued.id(), workspace));
+        assertThat(tokens.authenticate(issued.secret())).contains(new Caller.OfWorkspace(issued.id(), workspace, "CRM"));
     }
 
     @Test
@@ -110,5 +110,22 @@ class ApiTokensIT {
         assertThat(tokens.revokeOfService(issued.id())).isFalse();
         assertThat(tokens.authenticate(issued.secret())).isPresent();
         assertThat(tokens.revokeOfService(service.id())).isTrue();
+    }
+
+    @Test
+    void whenATokenWasLastUsedIsKnownCoarsely() {
+        var issued = tokens.createForWorkspace(workspace, "CRM");
+        assertThat(tokens.ofWorkspace(workspace).getFirst().lastUsedAt()).isNull();
+        tokens.authenticate(issued.secret());
+        var firstUse = clock.instant();
+        assertThat(tokens.ofWorkspace(workspace).getFirst().lastUsedAt()).isEqualTo(firstUse);
+
+        clock.tick(Duration.ofMinutes(10));
+        tokens.authenticate(issued.secret());
+        assertThat(tokens.ofWorkspace(workspace).getFirst().lastUsedAt()).isEqualTo(firstUse);
+
+        clock.tick(Duration.ofMinutes(1));
+        tokens.authenticate(issued.secret());
+        assertThat(tokens.ofWorkspace(workspace).getFirst().lastUsedAt()).isEqualTo(clock.instant());
     }
 }

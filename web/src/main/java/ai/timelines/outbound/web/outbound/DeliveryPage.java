@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web.outbound;
 
+import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.web.CurrentWorkspace;

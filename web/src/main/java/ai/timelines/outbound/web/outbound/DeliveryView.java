@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web.outbound;
 
+import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.Fate;
 import ai.timelines.outbound.deliverylog.LoggedHeader;

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web.outbound;
 
+import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.web.CurrentWorkspace;
 import ai.timelines.outbound.web.PageController;
 import ai.timelines.outbound.webhookdelivery.TestRequests;

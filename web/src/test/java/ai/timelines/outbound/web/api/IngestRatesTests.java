@@ -14,7 +14,7 @@ class IngestRatesTests {
 
     private Instant now = Instant.parse("2026-06-01T12:00:00Z");
     private final IngestRates rates = new IngestRates(new IngestRateProperties(100, 1_000), () -> now);
-    private final Caller token = new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID());
+    private final Caller token = new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "token");
 
     @Test
     void lastsForOneBurstAndThenForTheRate() {
@@ -56,7 +56,7 @@ class IngestRatesTests {
     @Test
     void tokensDoNotShareARateAndServicesHaveNone() {
         rates.take(token, 1_000);
-        rates.take(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID()), 1_000);
+        rates.take(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "token"), 1_000);
         var service = new Caller.Service(UUID.randomUUID(), "bridge");
         for (int i = 0; i < 100; i++) {
             rates.take(service, 1_000);

@@ -1,4 +1,4 @@
-package ai.timelines.outbound.web.outbound;
+package ai.timelines.outbound.web;
 
 import java.io.Serializable;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
@@ -8,19 +8,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
  *
  * @param tone the class of the notice: {@code ok} or {@code warn}
  */
-record Notice(String tone, String text) implements Serializable {
+public record Notice(String tone, String text) implements Serializable {
 
-    static final String NAME = "notice";
+    public static final String NAME = "notice";
 
-    static Notice ok(String text) {
+    public static Notice ok(String text) {
         return new Notice("ok", text);
     }
 
-    static Notice warn(String text) {
+    public static Notice warn(String text) {
         return new Notice("warn", text);
     }
 
-    void showAfter(RedirectAttributes redirect) {
+    public void showAfter(RedirectAttributes redirect) {
         redirect.addFlashAttribute(NAME, this);
     }
 }

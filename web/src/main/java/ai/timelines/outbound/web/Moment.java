@@ -1,4 +1,4 @@
-package ai.timelines.outbound.web.outbound;
+package ai.timelines.outbound.web;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +16,9 @@ import java.util.Locale;
  * @param relative such as {@code 5 min ago} or {@code in 5 min}
  * @param zone the name of the clock's zone, such as {@code Europe/Lisbon}
  */
-record Moment(String machine, String absolute, String shortly, String relative, String zone) {
+public record Moment(String machine, String absolute, String shortly, String relative, String zone) {
 
-    static Moment of(Instant instant, Instant now, ZoneId zone) {
+    public static Moment of(Instant instant, Instant now, ZoneId zone) {
         var local = instant.atZone(zone);
         var today = now.atZone(zone);
         boolean thisYear = local.getYear() == today.getYear();

@@ -1,4 +1,4 @@
-package ai.timelines.outbound.web.outbound;
+package ai.timelines.outbound.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

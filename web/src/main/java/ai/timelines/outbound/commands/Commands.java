@@ -1,0 +1,55 @@
+package ai.timelines.outbound.commands;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** The application's command line: {@code java -jar outbound.jar service-token create NAME}. */
+public final class Commands {
+
+    private static final String OPTION = "--";
+
+    private static final String USAGE = """
+            Commands, instead of starting the application:
+              service-token create NAME   makes a service token and prints it, this once
+              service-token list          lists the service tokens
+              service-token revoke ID     revokes one; all nodes refuse it within 5 seconds
+            The database is that of the application: SPRING_DATASOURCE_URL, _USERNAME, _PASSWORD.
+            """;
+
+    private Commands() {}
+
+    /** Whether the arguments ask for a command; options alone ({@code --server.port=80}) start the application. */
+    public static boolean areMeant(String... arguments) {
+        return words(arguments).findFirst().isPresent();
+    }
+
+    /** Returns the exit code: 0 done, 1 not done, 2 not understood. What a script wants goes to {@code out}, all else to {@code err}. */
+    public static int run(String[] arguments, PrintStream out, PrintStream err) {
+        var words = words(arguments).toList();
+        if (!ServiceTokenCommand.understands(words)) {
+            err.print(USAGE);
+            return 2;
+        }
+        try (var context = new SpringApplicationBuilder(CommandContext.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .properties("logging.level.root=warn", "spring.main.keep-alive=false")
+                .run(options(arguments))) {
+            return context.getBean(ServiceTokenCommand.class).run(words, out, err) ? 0 : 1;
+        }
+    }
+
+    private static Stream<String> words(String... arguments) {
+        return Arrays.stream(arguments).filter(it -> !it.startsWith(OPTION));
+    }
+
+    private static String[] options(String... arguments) {
+        return List.of(arguments).stream().filter(it -> it.startsWith(OPTION)).toArray(String[]::new);
+    }
+}
