@@ -3,6 +3,7 @@ package ai.timelines.outbound.commands;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -18,7 +19,9 @@ public final class Commands {
               service-token create NAME   makes a service token and prints it, this once
               service-token list          lists the service tokens
               service-token revoke ID     revokes one; all nodes refuse it within 5 seconds
-            The database is that of the application: SPRING_DATASOURCE_URL, _USERNAME, _PASSWORD.
+              encryption status           tells with which keys webhook URLs and secrets are encrypted
+              encryption renew            encrypts with the newest key what an older one holds
+            The settings are those of the application: SPRING_DATASOURCE_URL, OUTBOUND_ENCRYPTION_KEYS ...
             """;
 
     private Commands() {}
@@ -28,21 +31,30 @@ public final class Commands {
         return words(arguments).findFirst().isPresent();
     }
 
-    /** Returns the exit code: 0 done, 1 not done, 2 not understood. What a script wants goes to {@code out}, all else to {@code err}. */
+    /** Returns the exit code: 0 done, 1 not done, 2 not understood. */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         var words = words(arguments).toList();
-        if (!ServiceTokenCommand.understands(words)) {
+        var command = command(words);
+        if (command.isEmpty()) {
             err.print(USAGE);
             return 2;
         }
-        try (var context = new SpringApplicationBuilder(CommandContext.class)
+        try (var context = new SpringApplicationBuilder(CommandContext.class, command.get())
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
-                .properties("logging.level.root=warn", "spring.main.keep-alive=false")
+                .properties("logging.level.root=warn")
                 .run(options(arguments))) {
-            return context.getBean(ServiceTokenCommand.class).run(words, out, err) ? 0 : 1;
+            return context.getBean(Command.class).run(words, out, err) ? 0 : 1;
         }
+    }
+
+    /** The configuration of the command that these words ask for. */
+    private static Optional<Class<?>> command(List<String> words) {
+        if (ServiceTokenCommand.understands(words)) {
+            return Optional.of(ServiceTokenCommand.Context.class);
+        }
+        return EncryptionCommand.understands(words) ? Optional.of(EncryptionCommand.Context.class) : Optional.empty();
     }
 
     private static Stream<String> words(String... arguments) {
@@ -50,6 +62,6 @@ public final class Commands {
     }
 
     private static String[] options(String... arguments) {
-        return List.of(arguments).stream().filter(it -> it.startsWith(OPTION)).toArray(String[]::new);
+        return Arrays.stream(arguments).filter(it -> it.startsWith(OPTION)).toArray(String[]::new);
     }
 }

@@ -1,15 +1,21 @@
 package ai.timelines.outbound.commands;
 
+import ai.timelines.outbound.database.ModuleMigrations;
+import ai.timelines.outbound.workspace.Actor;
 import ai.timelines.outbound.workspace.ApiToken;
 import ai.timelines.outbound.workspace.ApiTokens;
+import ai.timelines.outbound.workspace.AuditTrail;
+import ai.timelines.outbound.workspace.CurrentActor;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** Makes, lists and revokes the tokens of the operator's own services. */
-class ServiceTokenCommand {
+class ServiceTokenCommand implements Command {
 
     private static final int LONGEST_NAME = 100;
 
@@ -30,7 +36,8 @@ class ServiceTokenCommand {
         };
     }
 
-    boolean run(List<String> words, PrintStream out, PrintStream err) {
+    @Override
+    public boolean run(List<String> words, PrintStream out, PrintStream err) {
         return switch (words.get(1)) {
             case "create" -> create(words.get(2).strip(), out, err);
             case "revoke" -> revoke(words.get(2), err);
@@ -77,5 +84,19 @@ class ServiceTokenCommand {
 
     private static String when(@Nullable Instant instant) {
         return instant == null ? "-" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    @Import({ApiTokens.class, AuditTrail.class, ServiceTokenCommand.class})
+    static class Context {
+
+        @Bean
+        ModuleMigrations workspaceMigrations() {
+            return new ModuleMigrations("workspace");
+        }
+
+        @Bean
+        CurrentActor operator() {
+            return () -> Actor.OPERATOR;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.commands;
 
+import static ai.timelines.outbound.commands.CommandLine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.web.WebTest;
@@ -8,11 +9,7 @@ import ai.timelines.outbound.workspace.ApiTokens;
 import ai.timelines.outbound.workspace.AuditAction;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.Caller;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +24,6 @@ class ServiceTokenCommandIT {
 
     @Autowired
     AuditTrail trail;
-
-    record Result(int code, String out, String err) {}
 
     @Test
     void aTokenIsMadeListedAndRevoked() {
@@ -93,20 +88,5 @@ class ServiceTokenCommandIT {
         assertThat(Commands.areMeant()).isFalse();
         assertThat(Commands.areMeant("--server.port=80")).isFalse();
         assertThat(Commands.areMeant("--server.port=80", "service-token")).isTrue();
-    }
-
-    private static Result run(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        // The application of this test shares its settings with the command through its environment, as an operator's shell would.
-        var arguments = Stream.concat(
-                        Stream.of(words),
-                        Stream.of("--outbound.embedded-mysql.throwaway=true", "--spring.main.register-shutdown-hook=false"))
-                .toArray(String[]::new);
-        int code = Commands.run(
-                arguments,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -6,8 +6,6 @@ import ai.timelines.outbound.workspace.AuditAction;
 import ai.timelines.outbound.workspace.AuditChange;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.Workspaces;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ public class Endpoints {
             "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
 
     private final JdbcClient jdbc;
+    private final EndpointRows rows;
     private final Workspaces workspaces;
     private final BackoffLadder ladder;
     private final AuditTrail audit;
@@ -38,12 +37,14 @@ public class Endpoints {
 
     Endpoints(
             JdbcClient jdbc,
+            EndpointRows rows,
             Workspaces workspaces,
             BackoffLadder ladder,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.jdbc = jdbc;
+        this.rows = rows;
         this.workspaces = workspaces;
         this.ladder = ladder;
         this.audit = audit;
@@ -81,32 +82,11 @@ public class Endpoints {
                     .param(
                             "workspaces",
                             workspaceIds.stream().map(Columns::bytes).toList())
-                    .query((row, _) -> endpoint(row, now))
+                    .query((row, _) -> rows.endpoint(row, now))
                     .list()
                     .forEach(endpoint -> found.put(endpoint.workspaceId(), endpoint));
         }
         return found;
-    }
-
-    private Endpoint endpoint(ResultSet row, Instant now) throws SQLException {
-        var workspaceId = Columns.uuid(row, "workspace_id");
-        var keys = new ArrayList<byte[]>();
-        keys.add(SigningSecret.key(row.getString("secret")));
-        var previousUntil = Columns.instantOrNull(row, "previous_secret_until");
-        if (previousUntil != null && now.isBefore(previousUntil)) {
-            keys.add(SigningSecret.key(row.getString("previous_secret")));
-        }
-        return new Endpoint(
-                workspaceId,
-                row.getString("url"),
-                Granularity.valueOf(row.getString("granularity")),
-                workspaces.timeZone(workspaceId),
-                row.getBoolean("enabled"),
-                row.getBoolean("ever_had_url"),
-                row.getBoolean("accept_any_2xx"),
-                List.copyOf(keys),
-                row.getInt("consecutive_errors"),
-                Columns.instantOrNull(row, "next_request_at"));
     }
 
     /** Which granularities were in force, oldest first. */
@@ -142,7 +122,7 @@ public class Endpoints {
         var workspace = Columns.bytes(endpoint.workspaceId());
         var before = jdbc.sql("SELECT * FROM webhook WHERE workspace_id = :workspace FOR UPDATE")
                 .param("workspace", workspace)
-                .query((row, _) -> health(row))
+                .query((row, _) -> EndpointRows.health(row))
                 .single();
         var after = before;
         var inOrder = new ArrayList<>(outcomes);
@@ -192,17 +172,5 @@ public class Endpoints {
                 health.errorsSince() == null ? now : health.errorsSince(),
                 now,
                 cause));
-    }
-
-    private static Health health(ResultSet row) throws SQLException {
-        var switchedOnAt = Columns.instantOrNull(row, "switched_on_at");
-        return new Health(
-                row.getBoolean("enabled"),
-                switchedOnAt == null ? Instant.EPOCH : switchedOnAt,
-                row.getInt("consecutive_errors"),
-                Columns.instantOrNull(row, "errors_since"),
-                Columns.instantOrNull(row, "last_error_known_at"),
-                row.getString("last_error"),
-                Columns.instantOrNull(row, "next_request_at"));
     }
 }

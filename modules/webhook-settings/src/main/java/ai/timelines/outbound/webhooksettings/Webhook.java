@@ -1,11 +1,14 @@
 package ai.timelines.outbound.webhooksettings;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -27,7 +30,19 @@ public class Webhook {
     @Column(name = "workspace_id")
     private UUID workspaceId = new UUID(0, 0);
 
-    @Column(nullable = false)
+    @Column(name = "sealed_url")
+    private byte @Nullable [] sealedUrl;
+
+    @Column(name = "sealed_secret")
+    private byte @Nullable [] sealedSecret;
+
+    @Column(name = "sealed_previous_secret")
+    private byte @Nullable [] sealedPreviousSecret;
+
+    @Column(name = "key_id")
+    private @Nullable String keyId;
+
+    @Transient
     private String url = "";
 
     @Enumerated(EnumType.STRING)
@@ -42,9 +57,10 @@ public class Webhook {
     @Column(name = "ever_had_url")
     private boolean everHadUrl;
 
+    @Transient
     private String secret = "";
 
-    @Column(name = "previous_secret")
+    @Transient
     private @Nullable String previousSecret;
 
     @Column(name = "previous_secret_until")
@@ -81,6 +97,25 @@ public class Webhook {
     Webhook(UUID workspaceId, String secret) {
         this.workspaceId = workspaceId;
         this.secret = secret;
+    }
+
+    /** Makes readable what the database keeps encrypted; until then URL and secrets are empty. */
+    Webhook opened(Sealing sealing) {
+        var target = new SealedTarget(requireNonNull(sealedUrl), requireNonNull(sealedSecret), sealedPreviousSecret)
+                .open(workspaceId, sealing);
+        url = target.url();
+        secret = target.secret();
+        previousSecret = target.previousSecret();
+        return this;
+    }
+
+    /** Encrypts URL and secrets as they are now, all with one key. */
+    void seal(Sealing sealing) {
+        var sealed = SealedTarget.seal(workspaceId, new SealedTarget.Target(url, secret, previousSecret), sealing);
+        sealedUrl = sealed.url();
+        sealedSecret = sealed.secret();
+        sealedPreviousSecret = sealed.previousSecret();
+        keyId = sealing.keyId();
     }
 
     /** Replaces the settings; an empty URL switches off (R1). */

@@ -28,6 +28,7 @@ public class Webhooks {
     private final WebhookRepository repository;
     private final JdbcClient jdbc;
     private final Transactions transactions;
+    private final Sealing sealing;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -37,6 +38,7 @@ public class Webhooks {
             WebhookRepository repository,
             JdbcClient jdbc,
             Transactions transactions,
+            Sealing sealing,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock,
@@ -44,6 +46,7 @@ public class Webhooks {
         this.repository = repository;
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.sealing = sealing;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
@@ -61,7 +64,10 @@ public class Webhooks {
 
     /** The workspace's webhook; one that was never set up is off and has no URL. */
     public Webhook of(UUID workspaceId) {
-        return transactions.call(() -> repository.findById(workspaceId).orElseGet(() -> new Webhook(workspaceId, "")));
+        return transactions.call(() -> repository
+                .findById(workspaceId)
+                .map(webhook -> webhook.opened(sealing))
+                .orElseGet(() -> new Webhook(workspaceId, "")));
     }
 
     /** Replaces the settings (R1, R3, R8, R9). */
@@ -114,7 +120,11 @@ public class Webhooks {
         return transactions.call(() -> {
             var webhook = lockOrCreate(workspaceId);
             var before = webhook.settings();
+            var secret = webhook.secret();
             change.accept(webhook);
+            if (!webhook.url().equals(before.url()) || !webhook.secret().equals(secret)) {
+                webhook.seal(sealing);
+            }
             boolean granularityChanged = webhook.granularity() != before.granularity();
             boolean switchedOn = webhook.enabled() && !before.enabled();
             note(workspaceId, action, before, webhook.settings());
@@ -139,13 +149,17 @@ public class Webhooks {
 
     private Webhook lockOrCreate(UUID workspaceId) {
         if (!lock(workspaceId)) {
+            var sealed = SealedTarget.seal(
+                    workspaceId, new SealedTarget.Target("", SigningSecret.generate(), null), sealing);
             int inserted = jdbc.sql("""
-                    INSERT IGNORE INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret,
-                        consecutive_errors)
-                    VALUES (:workspace, '', 'NONE', FALSE, FALSE, FALSE, :secret, 0)
+                    INSERT IGNORE INTO webhook (workspace_id, sealed_url, sealed_secret, key_id, granularity, enabled, accept_any_2xx,
+                        ever_had_url, consecutive_errors)
+                    VALUES (:workspace, :url, :secret, :key, 'NONE', FALSE, FALSE, FALSE, 0)
                     """)
                     .param("workspace", Columns.bytes(workspaceId))
-                    .param("secret", SigningSecret.generate())
+                    .param("url", sealed.url())
+                    .param("secret", sealed.secret())
+                    .param("key", sealing.keyId())
                     .update();
             if (inserted == 1) {
                 remember(workspaceId, Granularity.NONE, clock.instant());
@@ -153,7 +167,7 @@ public class Webhooks {
                 lock(workspaceId);
             }
         }
-        return repository.findById(workspaceId).orElseThrow();
+        return repository.findById(workspaceId).orElseThrow().opened(sealing);
     }
 
     /** In plain SQL: what Hibernate writes for MySQL ({@code FOR UPDATE OF}) MariaDB does not understand. */
