@@ -32,8 +32,9 @@ public record EncryptionKeys(@Nullable List<String> keys) {
                             + " encrypted, as id:key, such as k1:... with 32 random bytes in Base64 (openssl rand -base64 32)");
         }
         if (!keys.stream().allMatch(key -> FORM.matcher(key).matches())) {
-            throw new IllegalArgumentException("outbound.encryption.keys (OUTBOUND_ENCRYPTION_KEYS) must be a list of id:key, separated by"
-                    + " commas; an id has 1 to 32 letters, digits, _ and -, a key is 32 bytes in Base64 (openssl rand -base64 32)");
+            throw new IllegalArgumentException(
+                    "outbound.encryption.keys (OUTBOUND_ENCRYPTION_KEYS) must be a list of id:key, separated by"
+                            + " commas; an id has 1 to 32 letters, digits, _ and -, a key is 32 bytes in Base64 (openssl rand -base64 32)");
         }
         if (keys.stream().map(EncryptionKeys::idOf).distinct().count() < keys.size()) {
             throw new IllegalArgumentException(

@@ -38,8 +38,7 @@ class EndpointRows {
         }
     }
 
-    private Endpoint endpoint(
-            ResultSet row, UUID workspaceId, String url, boolean enabled, List<byte[]> signingKeys)
+    private Endpoint endpoint(ResultSet row, UUID workspaceId, String url, boolean enabled, List<byte[]> signingKeys)
             throws SQLException {
         return new Endpoint(
                 workspaceId,

@@ -48,9 +48,8 @@ public class Reencryption {
 
     /** A sentence that tells which keys are missing here; empty where none is. */
     String missing() {
-        var missing = inUse().keySet().stream()
-                .filter(id -> !keys.ids().contains(id))
-                .toList();
+        var missing =
+                inUse().keySet().stream().filter(id -> !keys.ids().contains(id)).toList();
         return missing.isEmpty()
                 ? ""
                 : "Webhooks in the database are encrypted with the key "
@@ -79,7 +78,8 @@ public class Reencryption {
     }
 
     private int one(UUID workspaceId, String which, String columns) {
-        var target = jdbc.sql("SELECT " + columns + " FROM webhook WHERE workspace_id = :workspace AND " + which + " FOR UPDATE")
+        var target = jdbc.sql("SELECT " + columns + " FROM webhook WHERE workspace_id = :workspace AND " + which
+                        + " FOR UPDATE")
                 .param("workspace", bytes(workspaceId))
                 .param("key", keys.newest())
                 .query((row, _) -> columns.startsWith("sealed")

@@ -55,7 +55,11 @@ class Sealing {
         RANDOM.nextBytes(nonce);
         try {
             var cipher = cipher(
-                    Cipher.ENCRYPT_MODE, key(workspaceId, purpose, newest), nonce, 0, context(workspaceId, purpose, header));
+                    Cipher.ENCRYPT_MODE,
+                    key(workspaceId, purpose, newest),
+                    nonce,
+                    0,
+                    context(workspaceId, purpose, header));
             byte[] sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.allocate(header.length + NONCE_BYTES + sealed.length)
                     .put(header)
@@ -76,8 +80,7 @@ class Sealing {
         var key = key(workspaceId, purpose, keyId);
         try {
             int begin = headerLength + NONCE_BYTES;
-            var cipher =
-                    cipher(Cipher.DECRYPT_MODE, key, sealed, headerLength, context(workspaceId, purpose, header));
+            var cipher = cipher(Cipher.DECRYPT_MODE, key, sealed, headerLength, context(workspaceId, purpose, header));
             return new String(cipher.doFinal(sealed, begin, sealed.length - begin), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
             throw new UnreadableException(workspaceId, purpose, "it was altered, or belongs elsewhere");

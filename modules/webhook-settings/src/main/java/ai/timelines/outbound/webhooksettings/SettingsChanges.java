@@ -34,9 +34,7 @@ final class SettingsChanges {
     }
 
     private static List<AuditChange> change(String field, Object before, Object after) {
-        return before.equals(after)
-                ? List.of()
-                : List.of(new AuditChange(field, before.toString(), after.toString()));
+        return before.equals(after) ? List.of() : List.of(new AuditChange(field, before.toString(), after.toString()));
     }
 
     private static String masked(String url) {

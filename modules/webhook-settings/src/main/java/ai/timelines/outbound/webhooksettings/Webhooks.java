@@ -76,8 +76,8 @@ public class Webhooks {
         if (objection.isPresent()) {
             return new SaveOutcome.UrlRefused(objection.get());
         }
-        return new SaveOutcome.Saved(change(
-                workspaceId, AuditAction.WEBHOOK_CHANGED, webhook -> webhook.apply(settings, clock.instant())));
+        return new SaveOutcome.Saved(
+                change(workspaceId, AuditAction.WEBHOOK_CHANGED, webhook -> webhook.apply(settings, clock.instant())));
     }
 
     /** Why a URL cannot be saved, in a sentence for whoever typed it: it is none, or it leads where nothing is ever sent (R3). */
@@ -138,8 +138,7 @@ public class Webhooks {
         });
     }
 
-    private void note(
-            UUID workspaceId, @Nullable AuditAction action, WebhookSettings before, WebhookSettings after) {
+    private void note(UUID workspaceId, @Nullable AuditAction action, WebhookSettings before, WebhookSettings after) {
         if (action == AuditAction.SECRET_ROTATED) {
             audit.note(workspaceId, action, "", List.of());
         } else if (action != null && !before.equals(after)) {

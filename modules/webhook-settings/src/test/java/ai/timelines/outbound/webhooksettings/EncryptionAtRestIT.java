@@ -86,9 +86,7 @@ class EncryptionAtRestIT {
         jdbc.sql("""
                         INSERT INTO webhook (workspace_id, url, granularity, enabled, accept_any_2xx, ever_had_url, secret, previous_secret,
                             previous_secret_until, consecutive_errors)
-                        VALUES (?, ?, 'HOURS_6', TRUE, FALSE, TRUE, ?, ?, '2100-01-01', 3)""")
-                .params(bytes(workspace), URL, secret, previous)
-                .update();
+                        VALUES (?, ?, 'HOURS_6', TRUE, FALSE, TRUE, ?, ?, '2100-01-01', 3)""").params(bytes(workspace), URL, secret, previous).update();
 
         start.afterSingletonsInstantiated();
 
@@ -145,7 +143,9 @@ class EncryptionAtRestIT {
         assertThat(found.get(attacker).url()).isEqualTo("https://attacker.example/");
         assertThatThrownBy(() -> webhooks.of(workspace)).isInstanceOf(Sealing.UnreadableException.class);
         // So that later starts of this database find nothing amiss.
-        jdbc.sql("DELETE FROM webhook WHERE workspace_id = ?").param(bytes(workspace)).update();
+        jdbc.sql("DELETE FROM webhook WHERE workspace_id = ?")
+                .param(bytes(workspace))
+                .update();
     }
 
     @Test
@@ -153,7 +153,8 @@ class EncryptionAtRestIT {
         save(workspace, URL);
         var secret = webhooks.secret(workspace);
         var endpoint = endpoints.find(workspace).orElseThrow();
-        var printed = endpoint + " " + webhooks.of(workspace) + " " + webhooks.of(workspace).settings() + " "
+        var printed = endpoint + " " + webhooks.of(workspace) + " "
+                + webhooks.of(workspace).settings() + " "
                 + new SealedTarget.Target(URL, secret, secret) + " "
                 + new WebhookSwitchedOff(workspace, URL, Instant.EPOCH, Instant.EPOCH, "x");
         assertThat(printed).doesNotContain("s3cret").doesNotContain("whsec_");
@@ -177,9 +178,10 @@ class EncryptionAtRestIT {
                 .singleRow();
         assertThat(row).containsKeys("sealed_url", "url");
         var all = new StringBuilder();
-        row.values().forEach(value -> all.append(
-                        value instanceof byte[] raw ? new String(raw, StandardCharsets.ISO_8859_1) : value)
-                .append('\n'));
+        row.values()
+                .forEach(value -> all.append(
+                                value instanceof byte[] raw ? new String(raw, StandardCharsets.ISO_8859_1) : value)
+                        .append('\n'));
         return all.toString();
     }
 }

@@ -57,7 +57,8 @@ class EncryptionKeysTests {
 
     @Test
     void theFirstKeyIsTheNewestAndNothingPrintsAny() {
-        var keys = new EncryptionKeys(Stream.of("k2:", "k1:").map(id -> id + KEY).toList());
+        var keys =
+                new EncryptionKeys(Stream.of("k2:", "k1:").map(id -> id + KEY).toList());
         assertThat(keys.newest()).isEqualTo("k2");
         assertThat(keys.toString()).contains("k1", "k2").doesNotContain("AAEC");
     }

@@ -8,7 +8,6 @@ public enum AuditAction {
     SIGNED_IN,
     SIGNED_OUT,
     SIGN_IN_FAILED,
-    SIGN_IN_SLOWED,
     TOKEN_CREATED,
     TOKEN_REVOKED,
     WEBHOOK_CHANGED,

@@ -17,8 +17,7 @@ record AuditProperties(
 
     AuditProperties {
         if (retention.compareTo(Duration.ofDays(1)) < 0) {
-            throw new IllegalArgumentException(
-                    "outbound.audit.retention must be at least 1 day, but is " + retention);
+            throw new IllegalArgumentException("outbound.audit.retention must be at least 1 day, but is " + retention);
         }
     }
 }

@@ -39,7 +39,8 @@ class ApiTokensIT {
     void aWorkspaceTokenActsForItsWorkspace() {
         var issued = tokens.createForWorkspace(workspace, "CRM");
         assertThat(issued.secret()).matches("wst_[A-Za-z0-9_-]{43}");
-        assertThat(tokens.authenticate(issued.secret())).contains(new Caller.OfWorkspace(issued.id(), workspace, "CRM"));
+        assertThat(tokens.authenticate(issued.secret()))
+                .contains(new Caller.OfWorkspace(issued.id(), workspace, "CRM"));
     }
 
     @Test

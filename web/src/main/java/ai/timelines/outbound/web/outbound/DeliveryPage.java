@@ -1,9 +1,9 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.web.CurrentWorkspace;
+import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.web.PageController;
 import ai.timelines.outbound.webhookdelivery.Resends;
 import ai.timelines.outbound.webhooksettings.Webhooks;

@@ -1,9 +1,9 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.Fate;
 import ai.timelines.outbound.deliverylog.LoggedHeader;
+import ai.timelines.outbound.web.Moment;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.web.CurrentWorkspace;
+import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.web.PageController;
 import ai.timelines.outbound.webhookdelivery.TestRequests;
 import ai.timelines.outbound.webhooksettings.Webhook;

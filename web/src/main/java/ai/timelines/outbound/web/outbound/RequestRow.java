@@ -1,7 +1,7 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
+import ai.timelines.outbound.web.Moment;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;

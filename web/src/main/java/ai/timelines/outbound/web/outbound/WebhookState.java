@@ -1,7 +1,7 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.aggregationscheduler.QueueState;
+import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.webhooksettings.DisabledReason;
 import ai.timelines.outbound.webhooksettings.Webhook;
 import java.time.Instant;

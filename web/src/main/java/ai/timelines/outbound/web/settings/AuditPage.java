@@ -36,7 +36,8 @@ class AuditPage {
         var now = clock.instant();
         var found = trail.newest(workspace.workspaceId(), before, PER_PAGE + 1);
         var shown = found.stream().limit(PER_PAGE).toList();
-        model.addAttribute("entries", shown.stream().map(it -> AuditRow.of(it, now, zone)).toList());
+        model.addAttribute(
+                "entries", shown.stream().map(it -> AuditRow.of(it, now, zone)).toList());
         model.addAttribute("zone", zone.getId());
         model.addAttribute("newest", before == null);
         model.addAttribute("older", found.size() > PER_PAGE ? shown.getLast().id() : null);

@@ -44,7 +44,6 @@ record AuditRow(Moment when, String who, String kind, String what, String subjec
             case SIGNED_IN -> "Signed in";
             case SIGNED_OUT -> "Signed out";
             case SIGN_IN_FAILED -> "A sign-in failed: wrong password";
-            case SIGN_IN_SLOWED -> "Sign-ins were slowed after many failures";
             case TOKEN_CREATED -> "Made an API token";
             case TOKEN_REVOKED -> "Revoked an API token";
             case WEBHOOK_CHANGED -> "Changed the webhook";
@@ -55,15 +54,14 @@ record AuditRow(Moment when, String who, String kind, String what, String subjec
     }
 
     private static AuditChange inWords(AuditChange change) {
-        var name =
-                switch (change.field()) {
-                    case "url" -> "Webhook URL";
-                    case "granularity" -> "Aggregation";
-                    case "enabled" -> "Webhook enabled";
-                    case "accept_any_2xx" -> "Accept any 2xx response";
-                    case "last_error" -> "Last error";
-                    default -> change.field();
-                };
+        var name = switch (change.field()) {
+            case "url" -> "Webhook URL";
+            case "granularity" -> "Aggregation";
+            case "enabled" -> "Webhook enabled";
+            case "accept_any_2xx" -> "Accept any 2xx response";
+            case "last_error" -> "Last error";
+            default -> change.field();
+        };
         return new AuditChange(name, inWords(change.before()), inWords(change.after()));
     }
 

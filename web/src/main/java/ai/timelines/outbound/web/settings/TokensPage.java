@@ -101,8 +101,7 @@ class TokensPage {
         if (name.isEmpty()) {
             return Optional.of("Give the token a name, such as that of the program that will use it.");
         }
-        if (name.codePointCount(0, name.length()) > LONGEST_NAME
-                || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.codePointCount(0, name.length()) > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             return Optional.of("A name has at most " + LONGEST_NAME + " characters, on one line.");
         }
         if (inUse.stream().anyMatch(it -> it.name().equals(name))) {

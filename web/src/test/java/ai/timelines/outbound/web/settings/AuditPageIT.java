@@ -67,7 +67,9 @@ class AuditPageIT {
         var entry = trail.newest(ACME, null, 1).getFirst();
         assertThat(entry.action()).isEqualTo(AuditAction.SECRET_ROTATED);
         assertThat(entry.toString()).doesNotContain("whsec_");
-        assertThat(browser.get(PAGE).body()).contains("Rotated the signing secret").doesNotContain("whsec_");
+        assertThat(browser.get(PAGE).body())
+                .contains("Rotated the signing secret")
+                .doesNotContain("whsec_");
     }
 
     @Test

@@ -83,7 +83,9 @@ class TokensPageIT {
         browser.submit(PAGE, PAGE, Map.of("name", name));
         var again = browser.submit(PAGE, PAGE, Map.of("name", name));
         assertThat(again.statusCode()).isEqualTo(422);
-        assertThat(again.body()).contains("There is a token of this name already.").doesNotContainPattern(TOKEN);
+        assertThat(again.body())
+                .contains("There is a token of this name already.")
+                .doesNotContainPattern(TOKEN);
     }
 
     @Test
