@@ -39,12 +39,12 @@ class AuditPageIT {
     @Test
     void aChangeOfTheSettingsIsShownFromWhatToWhatWithoutTheUrlsQuery() {
         var path = UUID.randomUUID().toString();
-        save("http://localhost:1/" + path + "?key=s3cret-one", "HOURS_6");
-        save("http://localhost:1/" + path + "?key=s3cret-two", "HOURS_12");
+        save("http://localhost:9999/" + path + "?key=s3cret-one", "HOURS_6");
+        save("http://localhost:9999/" + path + "?key=s3cret-two", "HOURS_12");
         var page = browser.get(PAGE).body();
         assertThat(page)
                 .contains("Changed the webhook")
-                .contains("http://localhost:1/" + path + "?… (another query)")
+                .contains("http://localhost:9999/" + path + "?… (another query)")
                 .contains("every 6 hours")
                 .contains("every 12 hours")
                 .contains("Olivia Owner")
@@ -54,7 +54,7 @@ class AuditPageIT {
 
     @Test
     void savingWhatIsSavedAlreadyIsNoChange() {
-        var url = "http://localhost:1/" + UUID.randomUUID();
+        var url = "http://localhost:9999/" + UUID.randomUUID();
         save(url, "NONE");
         var before = trail.newest(ACME, null, 1).getFirst();
         save(url, "NONE");
