@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web;
 
+import ai.timelines.outbound.messageingest.TemporaryLinks;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,8 @@ class PageSecurity {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    private static final String FILES_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
     /** Other programs post to the sample receiver, so it asks for neither session nor token. */
     @Bean
     @Order(10)
@@ -32,6 +35,22 @@ class PageSecurity {
                 .requestCache(cache -> cache.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(PageSecurity::headers)
+                .build();
+    }
+
+    /** Whoever has a temporary link needs nothing else (R20); what it leads to is never run by a browser. */
+    @Bean
+    @Order(15)
+    SecurityFilterChain linksToFiles(HttpSecurity http) {
+        return http.securityMatcher(TemporaryLinks.PATH + "**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .logout(logout -> logout.disable())
+                .anonymous(anonymous -> anonymous.disable())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(headers -> headers.cacheControl(cache -> cache.disable())
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(FILES_POLICY)))
                 .build();
     }
 

@@ -27,6 +27,11 @@ public class TimeOrderedIds {
         return generator.construct(instant.toEpochMilli());
     }
 
+    /** Comes before every id that carries the given instant or a later one. */
+    public static UUID first(Instant instant) {
+        return new UUID(instant.toEpochMilli() << 16, 0);
+    }
+
     /** The instant that an id of version 7 carries, to the millisecond. */
     public static Instant instantOf(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -189,6 +190,14 @@ public class DeliveryQueue implements HeldMessages {
     /** What waits for a workspace's webhook. */
     public QueueState state(UUID workspaceId) {
         return new QueueState(table.countMessages(workspaceId), table.nextFreshDue(workspaceId));
+    }
+
+    /** What of a chat waits; empty if nothing does. */
+    public Optional<WaitingChat> waiting(UUID workspaceId, String chatId) {
+        return table.find(List.of(new ChatKey(workspaceId, chatId))).stream()
+                .filter(row -> !row.isEmpty())
+                .findFirst()
+                .map(row -> WaitingChat.of(row, clock.instant()));
     }
 
     @Override

@@ -166,6 +166,18 @@ class QueueTable {
                 Columns.utc(now));
     }
 
+    /** Those of these chats that are queued, as they stand now. */
+    List<QueuedChat> find(Collection<ChatKey> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        var where = whereChatIn(keys);
+        return jdbc.query(
+                "SELECT * FROM queued_chat FORCE INDEX (PRIMARY) WHERE " + where.sql(),
+                (row, _) -> queuedChat(row),
+                where.parameters());
+    }
+
     private static ChatKey chatKey(ResultSet row) throws SQLException {
         return new ChatKey(Columns.uuid(row, "workspace_id"), Columns.exact(row, "chat_id"));
     }

@@ -1,12 +1,17 @@
 package ai.timelines.outbound.deliverylog;
 
 import static ai.timelines.outbound.database.Columns.bytes;
+import static ai.timelines.outbound.database.Columns.exact;
+import static ai.timelines.outbound.database.Columns.instant;
+import static ai.timelines.outbound.database.Columns.uuid;
 
 import ai.timelines.outbound.database.TimeOrderedIds;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,6 +34,9 @@ public class DeliveryLog {
 
     private static final int STATEMENT_BYTES = 2 * 1024 * 1024;
 
+    /** No delivery covers more (R6). */
+    private static final int MESSAGES_AT_A_TIME = 500;
+
     /** That a {@code DATE} knows; an id that someone made up may carry more. */
     private static final int LAST_YEAR = 9_999;
 
@@ -39,8 +47,13 @@ public class DeliveryLog {
             + " FROM delivery_attempt WHERE workspace_id = ? AND delivery_id = ? AND started_on = ?";
 
     /** Where the index is left to choice, the optimizer tries all of them in every partition first, which costs more than reading. */
-    private static final String OF_DELIVERY =
-            " FROM delivery_attempt FORCE INDEX (attempts_of_a_delivery) WHERE workspace_id = ? AND webhook_id = ?";
+    private static final String OF_DELIVERY = " FROM delivery_attempt FORCE INDEX (attempts_of_a_chat)"
+            + " WHERE workspace_id = ? AND chat_id = ? AND from_position = ? AND webhook_id = ?";
+
+    static final String OF_CHAT = """
+            SELECT delivery_id, from_position, through_position, attempt, started_at, duration_us, fate
+            FROM delivery_attempt FORCE INDEX (attempts_of_a_chat)
+            WHERE workspace_id = ? AND chat_id = ? AND from_position BETWEEN ? AND ? AND test = FALSE ORDER BY started_at""";
 
     static final String ATTEMPTS_OF =
             "SELECT " + AttemptRows.SUMMARY_COLUMNS + OF_DELIVERY + " ORDER BY attempt, delivery_id";
@@ -108,16 +121,41 @@ public class DeliveryLog {
                 .findFirst();
     }
 
-    /** All attempts of the delivery under that {@code webhook-id}, the first one first. */
-    public List<AttemptSummary> attemptsOf(UUID workspaceId, UUID webhookId) {
-        return jdbc.query(ATTEMPTS_OF, (row, _) -> AttemptRows.summary(row), bytes(workspaceId), bytes(webhookId));
+    /** All attempts of the delivery of which this is one, the first one first. */
+    public List<AttemptSummary> attemptsOf(AttemptSummary one) {
+        return jdbc.query(ATTEMPTS_OF, (row, _) -> AttemptRows.summary(row), delivery(one));
     }
 
-    /** The number of the last attempt under that {@code webhook-id}; 0 if there was none. */
-    public int lastAttemptNumber(UUID workspaceId, UUID webhookId) {
-        var last = jdbc.queryForObject(
-                "SELECT MAX(attempt)" + OF_DELIVERY, Integer.class, bytes(workspaceId), bytes(webhookId));
+    /** The number of the last attempt of the delivery of which this is one. */
+    public int lastAttemptNumber(AttemptSummary one) {
+        var last = jdbc.queryForObject("SELECT MAX(attempt)" + OF_DELIVERY, Integer.class, delivery(one));
         return last == null ? 0 : last;
+    }
+
+    private static Object[] delivery(AttemptSummary one) {
+        return new Object[] {bytes(one.workspaceId()), exact(one.chatId()), one.fromPosition(), bytes(one.webhookId())};
+    }
+
+    /** The attempts at messages of a chat between two positions, in the order in which they started. */
+    public List<ChatAttempt> attemptsOfChat(UUID workspaceId, String chatId, long from, long through) {
+        return jdbc
+                .query(
+                        OF_CHAT,
+                        (row, _) -> new ChatAttempt(
+                                uuid(row, "delivery_id"),
+                                row.getLong("from_position"),
+                                row.getLong("through_position"),
+                                row.getInt("attempt"),
+                                instant(row, "started_at"),
+                                Duration.of(row.getLong("duration_us"), ChronoUnit.MICROS),
+                                Fate.valueOf(row.getString("fate"))),
+                        bytes(workspaceId),
+                        exact(chatId),
+                        from - MESSAGES_AT_A_TIME,
+                        through)
+                .stream()
+                .filter(it -> it.throughPosition() >= from)
+                .toList();
     }
 
     /**

@@ -169,9 +169,9 @@ class DeliveryLogIT {
                 .toList();
         log.record(attempts.reversed());
         log.record(List.of(Attempts.failure(workspace, Attempts.id(NOW), 99, NOW)));
-        assertThat(log.attemptsOf(workspace, webhookId))
+        assertThat(log.attemptsOf(attempts.getLast().summary()))
                 .isEqualTo(attempts.stream().map(Attempt::summary).toList());
-        assertThat(log.lastAttemptNumber(workspace, webhookId)).isEqualTo(11);
+        assertThat(log.lastAttemptNumber(attempts.getFirst().summary())).isEqualTo(11);
     }
 
     @Test
@@ -180,8 +180,34 @@ class DeliveryLogIT {
         log.record(List.of(attempt));
         assertThat(log.newest(other, 10)).isEmpty();
         assertThat(log.find(other, attempt.deliveryId())).isEmpty();
-        assertThat(log.attemptsOf(other, attempt.webhookId())).isEmpty();
-        assertThat(log.lastAttemptNumber(other, attempt.webhookId())).isZero();
+        var asIfTheirs = Attempts.failure(other, attempt.webhookId(), 1, NOW).summary();
+        assertThat(log.attemptsOf(asIfTheirs)).isEmpty();
+        assertThat(log.lastAttemptNumber(asIfTheirs)).isZero();
+        assertThat(log.attemptsOfChat(other, attempt.chatId(), 0, Long.MAX_VALUE))
+                .isEmpty();
+    }
+
+    @Test
+    void theAttemptsAtAPartOfAChatAreThoseThatCoverAnyOfIt() {
+        var attempt = Attempts.failure(workspace, Attempts.id(NOW), 1, NOW);
+        log.record(List.of(attempt));
+        long from = attempt.fromPosition();
+        long through = attempt.throughPosition();
+        assertThat(log.attemptsOfChat(workspace, attempt.chatId(), from, from))
+                .containsExactly(new ChatAttempt(
+                        attempt.deliveryId(),
+                        from,
+                        through,
+                        1,
+                        attempt.startedAt(),
+                        attempt.duration(),
+                        attempt.fate()));
+        assertThat(log.attemptsOfChat(workspace, attempt.chatId(), through, through + 10))
+                .hasSize(1);
+        assertThat(log.attemptsOfChat(workspace, attempt.chatId(), through + 1, through + 10))
+                .isEmpty();
+        assertThat(log.attemptsOfChat(workspace, attempt.chatId(), 0, from - 1)).isEmpty();
+        assertThat(log.attemptsOfChat(workspace, "another chat", 0, through)).isEmpty();
     }
 
     static List<UUID> unknownIds() {
@@ -199,7 +225,8 @@ class DeliveryLogIT {
     void anUnknownIdIsNotFound(UUID id) {
         log.record(List.of(Attempts.success(workspace, NOW)));
         assertThat(log.find(workspace, id)).isEmpty();
-        assertThat(log.attemptsOf(workspace, id)).isEmpty();
-        assertThat(log.lastAttemptNumber(workspace, id)).isZero();
+        var unknown = Attempts.failure(workspace, id, 1, NOW).summary();
+        assertThat(log.attemptsOf(unknown)).isEmpty();
+        assertThat(log.lastAttemptNumber(unknown)).isZero();
     }
 }

@@ -1,6 +1,7 @@
 package ai.timelines.outbound.deliverylog;
 
 import static ai.timelines.outbound.database.Columns.bytes;
+import static ai.timelines.outbound.database.Columns.exact;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,8 +80,14 @@ class DeliveryLogPlansIT {
 
     @Test
     void theAttemptsOfADeliveryAreReadByTheirIndex() {
-        assertThat(plan(DeliveryLog.ATTEMPTS_OF, bytes(workspace), bytes(UUID.randomUUID())))
-                .containsEntry("key", "attempts_of_a_delivery");
+        assertThat(plan(DeliveryLog.ATTEMPTS_OF, bytes(workspace), exact("chat"), 1, bytes(UUID.randomUUID())))
+                .containsEntry("key", "attempts_of_a_chat");
+    }
+
+    @Test
+    void theAttemptsAtAPageOfAChatAreReadByTheirIndex() {
+        assertThat(plan(DeliveryLog.OF_CHAT, bytes(workspace), exact("chat"), 1, 50))
+                .containsEntry("key", "attempts_of_a_chat");
     }
 
     /** Each server has a way of its own to tell the partitions. */

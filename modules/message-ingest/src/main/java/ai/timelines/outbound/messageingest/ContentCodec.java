@@ -7,6 +7,7 @@ import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,7 +17,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The canonical bytes of a message's content: one JSON array of its values in a fixed order, so that equal content is equal bytes.
+ * The canonical bytes of a message's content: one JSON array of its values in a fixed order, so that equal content is equal bytes. The values of
+ * an attachment are there only if there is one.
  *
  * <p>The first element is the format's version; a later format may append values, never move them.
  */
@@ -55,6 +57,13 @@ final class ContentCodec {
             out.writeString(message.recipient().fullName());
             out.writeString(message.recipient().phone());
             out.writeString(message.text());
+            if (message.attachment() instanceof Attachment attachment) {
+                out.writeString(attachment.attachmentId().toString());
+                out.writeString(attachment.fileId().toString());
+                out.writeString(attachment.filename());
+                out.writeNumber(attachment.size());
+                out.writeString(attachment.mimeType());
+            }
             out.writeEndArray();
         }
         return bytes.toByteArray();
@@ -75,8 +84,18 @@ final class ContentCodec {
                             Instant.ofEpochSecond(values.number()),
                             new Party(values.text(), values.text()),
                             new Party(values.text(), values.text()),
-                            values.text()));
+                            values.text(),
+                            values.hasMore() ? attachment(values) : null));
         }
+    }
+
+    private static Attachment attachment(Values values) {
+        return new Attachment(
+                UUID.fromString(values.current()),
+                UUID.fromString(values.text()),
+                values.text(),
+                values.number(),
+                values.text());
     }
 
     /** Reads one value after the other. */
@@ -93,6 +112,15 @@ final class ContentCodec {
 
         String text() {
             in.nextToken();
+            return in.getString();
+        }
+
+        /** Whether another value follows, which is then the current one. */
+        boolean hasMore() {
+            return in.nextToken() != JsonToken.END_ARRAY;
+        }
+
+        String current() {
             return in.getString();
         }
 

@@ -10,6 +10,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -149,6 +151,59 @@ public class Conversations {
 
     /** A link that opens a conversation at one of its messages (R21, R22). */
     public record Permalink(UUID workspaceId, UUID id, String chatId, long position) {}
+
+    /** Where that permalink leads, if it belongs to one of these workspaces (R27). */
+    public Optional<Permalink> permalink(UUID id, Collection<UUID> workspaceIds) {
+        return workspaceIds.isEmpty()
+                ? Optional.empty()
+                : jdbc.sql("SELECT * FROM permalink WHERE workspace_id IN (:workspaces) AND permalink_id = :id LIMIT 1")
+                        .param(
+                                "workspaces",
+                                workspaceIds.stream().map(Columns::bytes).toList())
+                        .param("id", Columns.bytes(id))
+                        .query((row, _) -> new Permalink(
+                                Columns.uuid(row, "workspace_id"),
+                                id,
+                                Columns.exact(row, "chat_id"),
+                                row.getLong("position")))
+                        .optional();
+    }
+
+    /** Those of these workspaces that have such a chat. */
+    public Set<UUID> having(String chatId, Collection<UUID> workspaceIds) {
+        return workspaceIds.isEmpty()
+                ? Set.of()
+                : jdbc.sql("SELECT workspace_id FROM chat WHERE workspace_id IN (:workspaces) AND chat_id = :chat")
+                        .param(
+                                "workspaces",
+                                workspaceIds.stream().map(Columns::bytes).toList())
+                        .param("chat", Columns.exact(chatId))
+                        .query((row, _) -> Columns.uuid(row, "workspace_id"))
+                        .set();
+    }
+
+    /** So many of a chat's messages that stand before a position, the nearest ones, in order of acceptance. */
+    public List<AcceptedMessage> before(UUID workspaceId, String chatId, long position, int limit) {
+        return page("position < :position ORDER BY position DESC", workspaceId, chatId, position, limit)
+                .reversed();
+    }
+
+    /** So many of a chat's messages from a position on, in order of acceptance. */
+    public List<AcceptedMessage> from(UUID workspaceId, String chatId, long position, int limit) {
+        return page("position >= :position ORDER BY position", workspaceId, chatId, position, limit);
+    }
+
+    private List<AcceptedMessage> page(String which, UUID workspaceId, String chatId, long position, int limit) {
+        return jdbc.sql(
+                        "SELECT position, accepted_at, content FROM message WHERE workspace_id = :workspace AND chat_id = :chat AND "
+                                + which + " LIMIT :limit")
+                .param("workspace", Columns.bytes(workspaceId))
+                .param("chat", Columns.exact(chatId))
+                .param("position", position)
+                .param("limit", limit)
+                .query((row, _) -> message(workspaceId, row))
+                .list();
+    }
 
     /** Makes permalinks lead to their messages; to say so again changes nothing. */
     public void keep(Collection<Permalink> permalinks) {

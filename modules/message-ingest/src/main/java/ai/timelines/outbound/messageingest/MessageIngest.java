@@ -48,6 +48,8 @@ public class MessageIngest {
     }
 
     private final MessageStore store;
+    private final AttachmentTable attachments;
+    private final MessageIngestProperties properties;
     private final Transactions transactions;
     private final ApplicationEventPublisher events;
     private final SingletonSupplier<IngestBrake> brake;
@@ -58,11 +60,15 @@ public class MessageIngest {
 
     MessageIngest(
             MessageStore store,
+            AttachmentTable attachments,
+            MessageIngestProperties properties,
             Transactions transactions,
             ApplicationEventPublisher events,
             ObjectProvider<IngestBrake> brake,
             InstantSource clock) {
         this.store = store;
+        this.attachments = attachments;
+        this.properties = properties;
         this.transactions = transactions;
         this.events = events;
         this.brake = SingletonSupplier.of(() -> brake.getIfAvailable(() -> () -> Duration.ZERO));
@@ -176,6 +182,7 @@ public class MessageIngest {
                     new AcceptedMessage(message.workspaceId(), position, now, message.content()), content));
         });
         store.insert(messages);
+        attachments.reference(messages, now.plus(properties.retention()));
         events.publishEvent(
                 new MessagesAccepted(messages.stream().map(NewMessage::message).toList()));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +39,12 @@ class MessageStore {
     record UidKey(UUID workspaceId, String messageUid) {}
 
     /** A message that is to be stored at a position. */
-    record NewMessage(AcceptedMessage message, byte[] content) {}
+    record NewMessage(AcceptedMessage message, byte[] content) {
+        @Nullable
+        Attachment attachment() {
+            return message.content().message().attachment();
+        }
+    }
 
     private static final ManyRows CHATS = new ManyRows(
             "INSERT INTO chat (workspace_id, chat_id, last_position, created_at)",

@@ -2,6 +2,7 @@ package ai.timelines.outbound.messageingest;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message as an internal service pushed it, checked and with every default filled in (R24).
@@ -25,9 +26,25 @@ public record PushedMessage(UUID workspaceId, Content content) {
             String responsibleName,
             String responsibleEmail) {}
 
-    /** @param timestamp the message's own time, to the second */
+    /**
+     * @param timestamp the message's own time, to the second
+     * @param attachment null where there is none
+     */
     public record Message(
-            String messageUid, Direction direction, Instant timestamp, Party sender, Party recipient, String text) {}
+            String messageUid,
+            Direction direction,
+            Instant timestamp,
+            Party sender,
+            Party recipient,
+            String text,
+            @Nullable Attachment attachment) {
+
+        /** One without attachment. */
+        public Message(
+                String messageUid, Direction direction, Instant timestamp, Party sender, Party recipient, String text) {
+            this(messageUid, direction, timestamp, sender, recipient, text, null);
+        }
+    }
 
     /** A participant of a chat. */
     public record Party(String fullName, String phone) {}

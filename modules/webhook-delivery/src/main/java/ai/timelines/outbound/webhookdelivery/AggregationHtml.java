@@ -1,6 +1,8 @@
 package ai.timelines.outbound.webhookdelivery;
 
+import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
+import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -36,7 +38,16 @@ record AggregationHtml(String brand) {
         var name = !sender.fullName().isEmpty()
                 ? sender.fullName()
                 : !sender.phone().isEmpty() ? sender.phone() : "Unknown";
-        return "from " + escaped(name) + " on " + MINUTE.format(message.timestamp()) + ": " + escaped(message.text());
+        return "from " + escaped(name) + " on " + MINUTE.format(message.timestamp()) + ": "
+                + escaped(withAttachment(message));
+    }
+
+    private static String withAttachment(Message message) {
+        if (!(message.attachment() instanceof Attachment attachment)) {
+            return message.text();
+        }
+        var name = "[" + attachment.filename() + "]";
+        return message.text().isEmpty() ? name : message.text() + " " + name;
     }
 
     private static String escaped(String text) {

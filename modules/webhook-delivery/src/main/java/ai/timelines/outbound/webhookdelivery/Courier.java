@@ -4,6 +4,7 @@ import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.messageingest.Attachments;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +21,23 @@ final class Courier {
     private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(5);
 
     private final Cargo cargo;
+    private final Attachments attachments;
     private final Sender sender;
     private final Settler settler;
     private final DeliveryQueue queue;
     private final Sending sending;
     private final TimeOrderedIds ids;
 
-    Courier(Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
+    Courier(
+            Cargo cargo,
+            Attachments attachments,
+            Sender sender,
+            Settler settler,
+            DeliveryQueue queue,
+            Sending sending,
+            TimeOrderedIds ids) {
         this.cargo = cargo;
+        this.attachments = attachments;
         this.sender = sender;
         this.settler = settler;
         this.queue = queue;
@@ -87,6 +97,7 @@ final class Courier {
             sending.attempted(claim.workspaceId(), sent.duration());
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
             tell(attempted);
+            tellMissingFiles(attempted);
             return settle(attempted);
         } finally {
             if (hasPlace) {
@@ -113,6 +124,24 @@ final class Courier {
                 Thread.sleep(SETTLING_PAUSE);
             }
         }
+    }
+
+    /** The message went out all the same, with links that lead nowhere. */
+    private void tellMissingFiles(Attempted attempted) {
+        var linked = attempted.payload().attachments();
+        if (linked.isEmpty()) {
+            return;
+        }
+        var claim = attempted.claim();
+        attachments
+                .missing(claim.workspaceId(), linked)
+                .forEach(it -> log.warn(
+                        "delivery workspace={} webhook_id={} delivery_id={} attempt={}: the file of attachment={} is gone, its link leads nowhere",
+                        claim.workspaceId(),
+                        claim.webhookId(),
+                        attempted.attemptId(),
+                        claim.attempt(),
+                        it.attachmentId()));
     }
 
     private static void tell(Attempted attempted) {

@@ -1,11 +1,14 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Attachment;
+import ai.timelines.outbound.messageingest.ChatLink;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import ai.timelines.outbound.messageingest.TemporaryLinks;
 import ai.timelines.outbound.workspace.PublicUrl;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,14 +17,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Renders payloads (R19, R21): the same messages always give the same bytes.
+ * Renders payloads (R19, R21): the same messages always give the same bytes, apart from the links to their files (R12).
  *
  * <p>Consumers parse them strictly, so the keys and their order are part of the product.
  */
@@ -35,12 +39,30 @@ class PayloadRenderer {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+0000'").withZone(ZoneOffset.UTC);
     private static final JsonFactory json = new JsonFactory();
 
+    /** What a link counts for in a bundle, however long it is: links differ between attempts, what a bundle holds may not. */
+    private static final int LINK_BYTES = 2_048;
+
+    private static final String LONGEST_LINK = "x".repeat(LINK_BYTES);
+
+    /** Makes the link to a file of a workspace (R20). */
+    @FunctionalInterface
+    interface Links {
+        URI to(UUID workspaceId, Attachment attachment);
+    }
+
     private final PublicUrl publicUrl;
     private final AggregationHtml html;
+    private final Links links;
 
-    PayloadRenderer(PublicUrl publicUrl, DispatchProperties properties) {
+    @Autowired
+    PayloadRenderer(PublicUrl publicUrl, DispatchProperties properties, TemporaryLinks links) {
+        this(publicUrl, properties, links::to);
+    }
+
+    PayloadRenderer(PublicUrl publicUrl, DispatchProperties properties, Links links) {
         this.publicUrl = publicUrl;
         this.html = new AggregationHtml(properties.brand());
+        this.links = links;
     }
 
     /** A message on its own (R4). */
@@ -49,13 +71,14 @@ class PayloadRenderer {
         byte[] body = object(out -> {
             writeHead(out, content, message.position() == 1);
             out.writeName("message");
-            writeMessage(out, content);
+            writeMessage(out, content, it -> link(message, it));
         });
         return new Payload(
                 body,
                 message.position(),
                 content.chat().fullName(),
-                List.of(content.message().messageUid()));
+                List.of(content.message().messageUid()),
+                attachments(List.of(message)));
     }
 
     /**
@@ -67,7 +90,7 @@ class PayloadRenderer {
     Payload bundle(List<AcceptedMessage> messages, UUID permalinkId) {
         int count = isSurelyTooLarge(messages) ? fitting(messages) : messages.size();
         byte[] body = renderBundle(messages.subList(0, count), permalinkId);
-        while (body.length > BUNDLE_BYTES && count > 1) {
+        while (weight(body, messages.subList(0, count)) > BUNDLE_BYTES && count > 1) {
             count = Math.min(count - 1, fitting(messages));
             body = renderBundle(messages.subList(0, count), permalinkId);
         }
@@ -78,7 +101,32 @@ class PayloadRenderer {
                 last.content().chat().fullName(),
                 inOrder(messages.subList(0, count)).stream()
                         .map(it -> it.content().message().messageUid())
-                        .toList());
+                        .toList(),
+                attachments(messages.subList(0, count)));
+    }
+
+    private long weight(byte[] body, List<AcceptedMessage> messages) {
+        long weight = body.length;
+        for (var message : messages) {
+            if (message.content().message().attachment() instanceof Attachment attachment) {
+                weight += LINK_BYTES - link(message, attachment).length();
+            }
+        }
+        return weight;
+    }
+
+    private String link(AcceptedMessage message, Attachment attachment) {
+        return links.to(message.workspaceId(), attachment).toString();
+    }
+
+    private static List<Attachment> attachments(List<AcceptedMessage> messages) {
+        var attachments = new ArrayList<Attachment>(0);
+        for (var message : messages) {
+            if (message.content().message().attachment() instanceof Attachment attachment) {
+                attachments.add(attachment);
+            }
+        }
+        return attachments;
     }
 
     private static boolean isSurelyTooLarge(List<AcceptedMessage> messages) {
@@ -96,7 +144,7 @@ class PayloadRenderer {
             var content = message.content();
             long added = object(out -> {
                                 out.writeName("message");
-                                writeMessage(out, content);
+                                writeMessage(out, content, _ -> LONGEST_LINK);
                                 out.writeStringProperty("line", html.line(content));
                             })
                             .length
@@ -116,7 +164,7 @@ class PayloadRenderer {
         return object(out -> {
             writeHead(out, newest, messages.getFirst().position() == 1);
             out.writeArrayPropertyStart("messages");
-            inOrder.forEach(message -> writeMessage(out, message.content()));
+            inOrder.forEach(message -> writeMessage(out, message.content(), it -> link(message, it)));
             out.writeEndArray();
             out.writeStringProperty("first_message_timestamp", timestamp(inOrder.getFirst()));
             out.writeStringProperty("last_message_timestamp", timestamp(inOrder.getLast()));
@@ -156,10 +204,10 @@ class PayloadRenderer {
     }
 
     private String chatUrl(String chatId) {
-        return publicUrl.link("/chat/" + UriUtils.encode(chatId, StandardCharsets.UTF_8) + "/messages/");
+        return publicUrl.link(ChatLink.path(chatId));
     }
 
-    private static void writeMessage(JsonGenerator out, Content content) {
+    private static void writeMessage(JsonGenerator out, Content content, Function<Attachment, String> link) {
         var message = content.message();
         out.writeStartObject();
         out.writeStringProperty("direction", message.direction().code());
@@ -169,6 +217,14 @@ class PayloadRenderer {
         writeParty(out, "sender", message.sender());
         writeParty(out, "recipient", message.recipient());
         out.writeStringProperty("text", message.text());
+        if (message.attachment() instanceof Attachment attachment) {
+            out.writeObjectPropertyStart("attachment");
+            out.writeStringProperty(FreshLinks.LINK, link.apply(attachment));
+            out.writeStringProperty("filename", attachment.filename());
+            out.writeNumberProperty("size", attachment.size());
+            out.writeStringProperty("mimetype", attachment.mimeType());
+            out.writeEndObject();
+        }
         out.writeEndObject();
     }
 

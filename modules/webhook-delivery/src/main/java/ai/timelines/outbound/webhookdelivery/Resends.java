@@ -55,6 +55,7 @@ public class Resends {
     private final DeliveryLog deliveryLog;
     private final Sending sending;
     private final Sender sender;
+    private final FreshLinks freshLinks;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
     private final DispatchProperties properties;
@@ -67,6 +68,7 @@ public class Resends {
             DeliveryLog deliveryLog,
             Sending sending,
             Sender sender,
+            FreshLinks freshLinks,
             TimeOrderedIds ids,
             InstantSource clock,
             DispatchProperties properties) {
@@ -77,6 +79,7 @@ public class Resends {
         this.deliveryLog = deliveryLog;
         this.sending = sending;
         this.sender = sender;
+        this.freshLinks = freshLinks;
         this.ids = ids;
         this.clock = clock;
         this.properties = properties;
@@ -222,7 +225,7 @@ public class Resends {
     }
 
     private void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
-        var sent = sender.post(endpoint, before.webhookId(), before.request().body());
+        var sent = sender.post(endpoint, before.webhookId(), freshLinks.bodyOf(before));
         deliveryLog.ensureRoom();
         var due = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
         due.ifPresent(at -> sending.expect(before.workspaceId(), at));
@@ -239,7 +242,7 @@ public class Resends {
                     Objects.requireNonNullElse(sent.judgement().cause(), ""));
             target = endpoints.report(target, List.of(outcome));
         }
-        int number = deliveryLog.lastAttemptNumber(before.workspaceId(), before.webhookId()) + 1;
+        int number = deliveryLog.lastAttemptNumber(before.summary()) + 1;
         deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
         forget(request);
         return occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target);

@@ -5,6 +5,7 @@ import ai.timelines.outbound.database.ModuleMigrations;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
+import ai.timelines.outbound.messageingest.Attachments;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import com.sun.management.OperatingSystemMXBean;
@@ -41,7 +42,13 @@ class WebhookDeliveryConfiguration {
 
     @Bean
     Courier courier(
-            Cargo cargo, Sender sender, Settler settler, DeliveryQueue queue, Sending sending, TimeOrderedIds ids) {
-        return new Courier(cargo, sender, settler, queue, sending, ids);
+            Cargo cargo,
+            Attachments attachments,
+            Sender sender,
+            Settler settler,
+            DeliveryQueue queue,
+            Sending sending,
+            TimeOrderedIds ids) {
+        return new Courier(cargo, attachments, sender, settler, queue, sending, ids);
     }
 }

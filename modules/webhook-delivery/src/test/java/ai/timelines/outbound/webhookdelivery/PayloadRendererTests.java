@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Direction;
 import ai.timelines.outbound.messageingest.PushedMessage.Account;
 import ai.timelines.outbound.messageingest.PushedMessage.Chat;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +34,8 @@ class PayloadRendererTests {
 
     private final PayloadRenderer renderer = new PayloadRenderer(
             new PublicUrl(URI.create("https://app.timelines.ai")),
-            new DispatchProperties(1, 1, "TimelinesAI", "1", false));
+            new DispatchProperties(1, 1, "TimelinesAI", "1", false),
+            (_, _) -> URI.create("https://acme.com/path"));
 
     private static final Account ACCOUNT = new Account("Amnon Haha", "Amnon@acme.com", "+972500000000");
     private static final Party JOHN = new Party("John Doe", "+972540000000");
@@ -56,6 +59,17 @@ class PayloadRendererTests {
                 text);
     }
 
+    private static Message withAttachment(Message message, String filename) {
+        return new Message(
+                message.messageUid(),
+                message.direction(),
+                message.timestamp(),
+                message.sender(),
+                message.recipient(),
+                message.text(),
+                new Attachment(new UUID(1, 1), new UUID(2, 2), filename, 128_909, "image/png"));
+    }
+
     private static String compact(String resource) throws IOException {
         try (InputStream in = PayloadRendererTests.class.getResourceAsStream("/wire/" + resource)) {
             return json.readTree(Objects.requireNonNull(in)).toString();
@@ -71,7 +85,9 @@ class PayloadRendererTests {
         var payload = renderer.message(accepted(
                 1,
                 chat("+97251111111"),
-                message("ddfskhsd76dsfs6dsd5skjsdhf", "2021-02-24T06:25:29Z", JOHN, JANE, "lorem ipsum")));
+                withAttachment(
+                        message("ddfskhsd76dsfs6dsd5skjsdhf", "2021-02-24T06:25:29Z", JOHN, JANE, "lorem ipsum"),
+                        "someimage.png")));
         assertThat(text(payload)).isEqualTo(compact("message.json"));
     }
 
@@ -91,12 +107,14 @@ class PayloadRendererTests {
                         accepted(
                                 2,
                                 chat("+97254000000"),
-                                message(
-                                        "ddfskhsd76dsfs6dsd5skjsdhf",
-                                        "2021-02-24T16:25:29Z",
-                                        JOHN,
-                                        JANE,
-                                        "Hi! How are you?"))),
+                                withAttachment(
+                                        message(
+                                                "ddfskhsd76dsfs6dsd5skjsdhf",
+                                                "2021-02-24T16:25:29Z",
+                                                JOHN,
+                                                JANE,
+                                                "Hi! How are you?"),
+                                        "someimage.png"))),
                 PERMALINK);
         assertThat(text(payload)).isEqualTo(compact("bundle.json"));
     }
@@ -122,6 +140,40 @@ class PayloadRendererTests {
                         "from &lt;b&gt;&quot;Eve&quot;&lt;/b&gt; on 2021-02-24 16:25: 1 &lt; 2 &amp; 3 &gt; &#39;x&#39;<br/>next<br/>last<br/>end<br/>"
                                 + "from +1 on 2021-02-24 16:25: <br/>from Unknown on 2021-02-24 16:25: hi<br/>"
                                 + "Click <a href='https://app.timelines.ai/permalink/77a28d55-5345-5435-8c72-3a7bcad8ded9/'>here</a> to open the conversation in TimelinesAI");
+    }
+
+    @Test
+    void aFileNameIsInertInTheNoteAndStandsInPlaceOfAMissingText() {
+        var first = message("a", "2021-02-24T16:25:29Z", JOHN, JANE, "");
+        var second = message("b", "2021-02-24T16:25:30Z", JOHN, JANE, "see");
+        var payload = renderer.bundle(
+                List.of(
+                        accepted(1, chat(""), withAttachment(first, "<img src=x>.png")),
+                        accepted(2, chat(""), withAttachment(second, "a\"b'.pdf"))),
+                PERMALINK);
+        assertThat(json(payload).get("aggregation").asString())
+                .startsWith("from John Doe on 2021-02-24 16:25: [&lt;img src=x&gt;.png]<br/>"
+                        + "from John Doe on 2021-02-24 16:25: see [a&quot;b&#39;.pdf]<br/>Click");
+    }
+
+    /** Else a retry could cover other messages than the attempt before it. */
+    @Test
+    void howManyMessagesABundleHoldsDoesNotDependOnTheLengthOfLinks() {
+        var text = "x".repeat(60_000);
+        var messages = IntStream.rangeClosed(1, 20)
+                .mapToObj(i -> accepted(
+                        i,
+                        chat(""),
+                        withAttachment(message("m" + i, "2021-02-24T16:25:29Z", JOHN, JANE, text), "a.png")))
+                .toList();
+        var withShortLinks = renderer.bundle(messages, PERMALINK);
+        var withLongLinks = new PayloadRenderer(
+                        new PublicUrl(URI.create("https://app.timelines.ai")),
+                        new DispatchProperties(1, 1, "TimelinesAI", "1", false),
+                        (_, _) -> URI.create("https://acme.com/" + "p".repeat(2_000)))
+                .bundle(messages, PERMALINK);
+        assertThat(withShortLinks.messageUids()).isEqualTo(withLongLinks.messageUids());
+        assertThat(withLongLinks.body().length).isBetween(900_000, 1 << 20);
     }
 
     @ParameterizedTest

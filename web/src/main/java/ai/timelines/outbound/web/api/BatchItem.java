@@ -5,6 +5,8 @@ import ai.timelines.outbound.web.api.JsonValue.ObjectValue;
 import ai.timelines.outbound.web.api.JsonValue.TextValue;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** One message of a batch, as it was sent. */
@@ -39,11 +41,22 @@ record BatchItem(JsonValue value) {
         return readable ? uid : null;
     }
 
+    /** The upload that it names; empty where it names none, or nothing that could be one. */
+    Optional<UUID> attachmentId() {
+        return value instanceof ObjectValue item
+                        && item.members().get("message") instanceof ObjectValue message
+                        && message.members().get(MessageReader.ATTACHMENT) instanceof ObjectValue attachment
+                ? Optional.ofNullable(text(attachment, MessageReader.ATTACHMENT_ID))
+                        .flatMap(WorkspaceAccess::id)
+                : Optional.empty();
+    }
+
     /**
      * @param workspaces those that the caller may act for
+     * @param uploads those that the batch names
      * @throws Refused if it is wrong; a workspace that is not the caller's hides all else that is (R27)
      */
-    PushedMessage message(Map<String, WorkspaceId> workspaces, Instant now) {
+    PushedMessage message(Map<String, WorkspaceId> workspaces, BatchUploads uploads, Instant now) {
         String workspaceId = workspaceId();
         var workspace = workspaceId == null ? null : workspaces.get(workspaceId);
         if (workspaceId != null && workspace == null) {
@@ -52,7 +65,8 @@ record BatchItem(JsonValue value) {
         var problems = new FieldProblems();
         var fields = Fields.of(value, problems);
         fields.requiredText(WORKSPACE, Integer.MAX_VALUE);
-        var content = MessageReader.content(fields, now);
+        var content = MessageReader.content(
+                fields, now, id -> workspace == null ? Optional.empty() : uploads.find(workspace, id));
         fields.finish();
         if (workspace == null || !problems.isEmpty()) {
             throw problems.refusal();

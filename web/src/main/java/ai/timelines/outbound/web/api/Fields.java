@@ -95,7 +95,7 @@ final class Fields {
     }
 
     /** What a parser makes of a string that must be there. */
-    <T> T parsed(String key, T placeholder, Function<String, T> parser) {
+    <T extends @Nullable Object> T parsed(String key, T placeholder, Function<String, T> parser) {
         var value = value(key);
         if (value instanceof TextValue(String text)) {
             return parsed(key, text, placeholder, parser);
@@ -156,7 +156,7 @@ final class Fields {
     }
 
     /** An object that must be there. */
-    <T> T object(String key, Function<Fields, T> reader) {
+    <T extends @Nullable Object> T object(String key, Function<Fields, T> reader) {
         var value = value(key);
         if (value instanceof ObjectValue inner) {
             return readAll(inner, key, reader);
@@ -213,7 +213,7 @@ final class Fields {
         }
     }
 
-    private <T> T readAll(ObjectValue inner, String key, Function<Fields, T> reader) {
+    private <T extends @Nullable Object> T readAll(ObjectValue inner, String key, Function<Fields, T> reader) {
         var fields = new Fields(inner, pointer(key), problems);
         T value = reader.apply(fields);
         fields.finish();
@@ -225,7 +225,7 @@ final class Fields {
         return object.members().get(key);
     }
 
-    private <T> T parsed(String key, String text, T placeholder, Function<String, T> parser) {
+    private <T extends @Nullable Object> T parsed(String key, String text, T placeholder, Function<String, T> parser) {
         if (hasLoneSurrogate(key, text)) {
             return placeholder;
         }

@@ -48,7 +48,8 @@ class JsonBodies {
         JsonValue read(byte[] bytes);
     }
 
-    private static void requireJson(HttpServletRequest request) {
+    /** @throws Refused if what comes is not the body itself */
+    static void requireNoEncoding(HttpServletRequest request) {
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
             throw Refused.because(
@@ -56,6 +57,10 @@ class JsonBodies {
                             "The body must be sent as it is, without a Content-Encoding.")
                     .with("Accept-Encoding", "identity");
         }
+    }
+
+    private static void requireJson(HttpServletRequest request) {
+        requireNoEncoding(request);
         if (!isJson(request.getContentType())) {
             throw Refused.because(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be application/json, in UTF-8.");

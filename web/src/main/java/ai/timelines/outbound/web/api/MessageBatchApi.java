@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web.api;
 
+import ai.timelines.outbound.messageingest.Attachments;
 import ai.timelines.outbound.messageingest.MessageIngest;
 import ai.timelines.outbound.messageingest.PushedMessage;
 import ai.timelines.outbound.workspace.Caller;
@@ -23,14 +24,21 @@ class MessageBatchApi {
     private final WorkspaceAccess access;
     private final IngestRates rates;
     private final MessageIngest ingest;
+    private final Attachments attachments;
     private final InstantSource clock;
 
     MessageBatchApi(
-            JsonBodies bodies, WorkspaceAccess access, IngestRates rates, MessageIngest ingest, InstantSource clock) {
+            JsonBodies bodies,
+            WorkspaceAccess access,
+            IngestRates rates,
+            MessageIngest ingest,
+            Attachments attachments,
+            InstantSource clock) {
         this.bodies = bodies;
         this.access = access;
         this.rates = rates;
         this.ingest = ingest;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
@@ -50,10 +58,11 @@ class MessageBatchApi {
                         .map(BatchItem::workspaceId)
                         .filter(Objects::nonNull)
                         .toList());
+        var uploads = BatchUploads.of(items, workspaces, attachments);
         for (int index = 0; index < items.size(); index++) {
             var item = items.get(index);
             try {
-                good.add(item.message(workspaces, clock.instant()));
+                good.add(item.message(workspaces, uploads, clock.instant()));
                 goodIndexes.add(index);
             } catch (Refused refused) {
                 results[index] = PushResult.rejected(index, item.messageUid(), refused);

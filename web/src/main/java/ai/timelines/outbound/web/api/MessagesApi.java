@@ -1,6 +1,8 @@
 package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.messageingest.Acceptance;
+import ai.timelines.outbound.messageingest.Attachment;
+import ai.timelines.outbound.messageingest.Attachments;
 import ai.timelines.outbound.messageingest.MessageIngest;
 import ai.timelines.outbound.messageingest.PushedMessage;
 import ai.timelines.outbound.workspace.Caller;
@@ -9,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,12 +25,15 @@ class MessagesApi {
     private final JsonBodies bodies;
     private final IngestRates rates;
     private final MessageIngest ingest;
+    private final Attachments attachments;
     private final InstantSource clock;
 
-    MessagesApi(JsonBodies bodies, IngestRates rates, MessageIngest ingest, InstantSource clock) {
+    MessagesApi(
+            JsonBodies bodies, IngestRates rates, MessageIngest ingest, Attachments attachments, InstantSource clock) {
         this.bodies = bodies;
         this.rates = rates;
         this.ingest = ingest;
+        this.attachments = attachments;
         this.clock = clock;
     }
 
@@ -39,7 +46,7 @@ class MessagesApi {
         rates.take(caller, 1);
         var problems = new FieldProblems();
         var fields = Fields.of(bodies.read(request), problems);
-        var content = MessageReader.content(fields, clock.instant());
+        var content = MessageReader.content(fields, clock.instant(), id -> upload(workspace, id));
         fields.finish();
         problems.refuseIfAny();
         String uid = content.message().messageUid();
@@ -50,5 +57,10 @@ class MessagesApi {
             case DUPLICATE -> Answers.ok(new Pushed(uid, "duplicate"));
             case CONFLICT -> throw PushResult.conflict();
         };
+    }
+
+    private Optional<Attachment> upload(WorkspaceId workspace, UUID attachmentId) {
+        return Optional.ofNullable(
+                attachments.toBeNamed(workspace.id(), List.of(attachmentId)).get(attachmentId));
     }
 }

@@ -2,6 +2,7 @@ package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.filestore.FileStoreException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,6 +27,7 @@ class ProblemAnswers {
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
     private static final int UNAVAILABLE_SECONDS = 5;
     private static final int OVERLOADED_SECONDS = 1;
+    private static final int FULL_SECONDS = 60;
 
     private final JsonMapper json;
 
@@ -71,6 +73,8 @@ class ProblemAnswers {
                         ProblemType.OVERLOADED,
                         "This node cannot keep up; nothing was stored. Try again shortly.",
                         OVERLOADED_SECONDS);
+            case FileStoreException.Full full -> storageFull(full, request);
+            case FileStoreException.Unavailable unavailable -> storeUnavailable(unavailable, request);
             case HttpRequestMethodNotSupportedException it -> methodNotAllowed(it);
             case RequestRejectedException _ ->
                 Refused.invalid(
@@ -92,6 +96,22 @@ class ProblemAnswers {
                 ", ", allowed.stream().map(HttpMethod::name).sorted().toList());
         return Refused.because(ProblemType.METHOD_NOT_ALLOWED, "Allowed here: " + names + ".")
                 .with("Allow", names);
+    }
+
+    private static Refused storageFull(FileStoreException.Full full, HttpServletRequest request) {
+        log.error("{} {}: the file store is full", request.getMethod(), request.getRequestURI(), full);
+        return Refused.forNow(
+                ProblemType.STORAGE_FULL,
+                "There is no room for files at the moment; nothing was stored. The operator has been told.",
+                FULL_SECONDS);
+    }
+
+    private static Refused storeUnavailable(FileStoreException.Unavailable unavailable, HttpServletRequest request) {
+        log.error("{} {}: the file store failed", request.getMethod(), request.getRequestURI(), unavailable);
+        return Refused.forNow(
+                ProblemType.UNAVAILABLE,
+                "The file store cannot be reached. Whatever was uploaded may be uploaded again.",
+                UNAVAILABLE_SECONDS);
     }
 
     private static Refused unexpected(Throwable failure, HttpServletRequest request) {

@@ -14,7 +14,8 @@ enum ProblemType {
     RATE_LIMITED(429, "rate-limited", "Too many messages"),
     OVERLOADED(429, "overloaded", "Too much to do at the moment"),
     INTERNAL_ERROR(500, "internal-error", "Something went wrong on our side"),
-    UNAVAILABLE(503, "unavailable", "The service cannot be reached in full at the moment");
+    UNAVAILABLE(503, "unavailable", "The service cannot be reached in full at the moment"),
+    STORAGE_FULL(507, "storage-full", "There is no room for this");
 
     private final int status;
     private final String slug;

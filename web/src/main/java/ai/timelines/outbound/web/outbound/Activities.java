@@ -1,6 +1,7 @@
 package ai.timelines.outbound.web.outbound;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.Webhooks;
 import ai.timelines.outbound.workspace.Workspaces;
@@ -45,11 +46,11 @@ class Activities {
         return WebhookState.of(webhooks.of(workspaceId), queue.state(workspaceId), clock.instant(), zone);
     }
 
-    /** All attempts of one delivery, the first one first. */
-    List<RequestRow> attemptsOf(UUID workspaceId, UUID webhookId) {
-        var zone = workspaces.timeZone(workspaceId);
+    /** All attempts of the delivery of which this is one, the first one first. */
+    List<RequestRow> attemptsOf(AttemptSummary one) {
+        var zone = workspaces.timeZone(one.workspaceId());
         var now = clock.instant();
-        return log.attemptsOf(workspaceId, webhookId).stream()
+        return log.attemptsOf(one).stream()
                 .map(it -> RequestRow.of(it, now, zone))
                 .toList();
     }

@@ -111,7 +111,7 @@ class DeliveryPage {
 
     private void addAttempts(CurrentWorkspace workspace, Attempt attempt, Model model) {
         model.addAttribute("current", attempt.deliveryId().toString());
-        model.addAttribute("attempts", activities.attemptsOf(workspace.workspaceId(), attempt.webhookId()));
+        model.addAttribute("attempts", activities.attemptsOf(attempt.summary()));
     }
 
     private Attempt find(CurrentWorkspace workspace, String deliveryId) {

@@ -3,17 +3,17 @@ package ai.timelines.outbound.web.outbound;
 import java.util.function.IntPredicate;
 
 /** Text of strangers for people to read: what would be invisible, or change how its surroundings are shown, stands as {@code [U+0007]}. */
-final class VisibleText {
+public final class VisibleText {
 
     private VisibleText() {}
 
     /** Text of one line: a name, a header, a cause. */
-    static String line(String text) {
+    public static String line(String text) {
         return show(text, c -> false);
     }
 
     /** Text of many lines, whose line breaks and tabs stay what they are. */
-    static String block(String text) {
+    public static String block(String text) {
         return show(text.replace("\r\n", "\n"), c -> c == '\n' || c == '\t');
     }
 

@@ -2,6 +2,7 @@ package ai.timelines.outbound.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Direction;
 import ai.timelines.outbound.messageingest.PushedMessage.Account;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,8 @@ class MessageReaderTests {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final String EMOJI = "😀";
+    private static final Attachment UPLOAD =
+            new Attachment(new UUID(7, 7), new UUID(8, 8), "someimage.png", 128_909, "image/png");
 
     private final FieldProblems problems = new FieldProblems();
 
@@ -141,10 +146,13 @@ class MessageReaderTests {
         add(cases, "/message", noObject, List.of("null"));
         add(cases, "/message/sender", noObject);
         add(cases, "/message/recipient", noObject);
+        add(cases, "/message/attachment", noObject);
         add(
                 cases,
-                "/message/attachment",
-                List.of("{}", "{\"attachment_id\": \"0192f0c1\"}", "\"x\"", "1", "false", "[]"));
+                "/message/attachment/attachment_id",
+                noText,
+                lone,
+                List.of("null", "\"\"", "\"0192f0c1\"", "\"1-1-1-1-1\"", "\"" + new UUID(1, 1) + "\""));
         for (var parent :
                 List.of("", "/whatsapp_account", "/chat", "/message", "/message/sender", "/message/recipient")) {
             add(cases, parent + "/surprise", List.of("1", "null", "\"x\"", "{}", "[[[]]]", "{\"a\": 1, \"a\": 2}"));
@@ -193,6 +201,19 @@ class MessageReaderTests {
     }
 
     @Test
+    void anAttachmentMayStandInPlaceOfAText() {
+        var id = "\"" + UPLOAD.attachmentId() + "\"";
+        var withText = MessageJson.right().with("/message/attachment/attachment_id", id);
+        assertThat(read(withText.toString()).message().attachment()).isEqualTo(UPLOAD);
+        var without = read(withText.without("/message/text").toString());
+        assertThat(without.message().text()).isEmpty();
+        assertThat(read(withText.with("/message/text", "null").toString())).isEqualTo(without);
+        assertThat(problems.isEmpty()).isTrue();
+        assertThat(pointers(withText.with("/message/attachment/filename", "1").toString()))
+                .containsExactly("/message/attachment/filename");
+    }
+
+    @Test
     void namesAllWrongFieldsAtOnce() {
         assertThat(pointers("""
                 {"chat": {"chat_id": "", "full_name": 7, "is_group": "no", "colour": "red"},
@@ -210,7 +231,7 @@ class MessageReaderTests {
                         "/message/timestamp",
                         "/message/text",
                         "/message/sender/phone",
-                        "/message/attachment",
+                        "/message/attachment/attachment_id",
                         "/extra~1key~0");
     }
 
@@ -245,7 +266,8 @@ class MessageReaderTests {
 
     private Content read(String json) {
         var fields = Fields.of(JsonReader.read(json.getBytes(StandardCharsets.UTF_8)), problems);
-        var content = MessageReader.content(fields, NOW);
+        var content = MessageReader.content(
+                fields, NOW, id -> id.equals(UPLOAD.attachmentId()) ? Optional.of(UPLOAD) : Optional.empty());
         fields.finish();
         return content;
     }
