@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds the current workspace of a request: the one chosen in the session as long as the person belongs to it, else the person's first. */
 @Component
-class CurrentWorkspaces {
+public class CurrentWorkspaces {
 
     private static final String CHOSEN = CurrentWorkspaces.class.getName() + ".chosen";
     private static final String FOUND = CurrentWorkspaces.class.getName() + ".found";
@@ -29,7 +29,7 @@ class CurrentWorkspaces {
     }
 
     /** Asks the database once per request: a role that was taken away is gone with the next click. */
-    Optional<CurrentWorkspace> of(HttpServletRequest request) {
+    public Optional<CurrentWorkspace> of(HttpServletRequest request) {
         if (request.getAttribute(FOUND) instanceof CurrentWorkspace found) {
             return Optional.of(found);
         }
@@ -42,7 +42,7 @@ class CurrentWorkspaces {
     }
 
     /** Whether the person belongs to that workspace and thus now works in it. */
-    boolean choose(UUID workspaceId, HttpServletRequest request) {
+    public boolean choose(UUID workspaceId, HttpServletRequest request) {
         boolean member = signedIn()
                 .flatMap(person -> people.membership(person.personId(), workspaceId))
                 .isPresent();
