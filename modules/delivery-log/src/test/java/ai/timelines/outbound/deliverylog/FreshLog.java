@@ -8,7 +8,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** The log over its table as the migration leaves it, at a time that the test drives: days are tested without waiting for them. */
+/** The log over its table as the migrations leave it, at a time that the test drives: days are tested without waiting for them. */
 final class FreshLog {
 
     static final Duration RETENTION = Duration.ofDays(30);
@@ -24,7 +24,9 @@ final class FreshLog {
         clock = new DrivenClock(now);
         jdbc = new JdbcTemplate(dataSource);
         jdbc.execute("DROP TABLE IF EXISTS delivery_attempt");
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/delivery-log/V1__delivery_attempts.sql"))
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("db/migration/delivery-log/V1__delivery_attempts.sql"),
+                        new ClassPathResource("db/migration/delivery-log/V2__attempts_of_a_chat.sql"))
                 .execute(dataSource);
         partitions = anotherNode();
         log = new DeliveryLog(jdbc, partitions, clock);
