@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Api implements AutoCloseable {
 
     static final String TOKEN = "dev-service-token";
 
+    private static final Pattern ATTACHMENT = Pattern.compile("\"attachment_id\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern WORKSPACE = Pattern.compile("\"workspace_id\"\\s*:\\s*\"([^\"]+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -51,15 +53,44 @@ final class Api implements AutoCloseable {
         send(port, "PUT", "/api/v1/workspaces/" + workspace + "/webhook", body);
     }
 
+    /** Returns the attachment's id. */
+    String upload(int port, String workspace, byte[] content) throws IOException, InterruptedException {
+        var path = "/api/v1/workspaces/" + workspace + "/attachments?filename=large.bin";
+        var id = ATTACHMENT.matcher(
+                send(port, "POST", path, BodyPublishers.ofByteArray(content), "application/octet-stream"));
+        if (!id.find()) {
+            throw new IOException("the upload has no id");
+        }
+        return id.group(1);
+    }
+
+    void pushWithFile(int port, String workspace, String attachment) throws IOException, InterruptedException {
+        var body = """
+                {"chat": {"chat_id": "with-file", "full_name": "With a file"},
+                 "message": {"message_uid": "with-file", "direction": "sent", "timestamp": "2026-01-01T00:00:00Z",
+                             "attachment": {"attachment_id": "%s"}}}""".formatted(attachment);
+        send(port, "POST", "/api/v1/workspaces/" + workspace + "/messages", body);
+    }
+
     String get(int port, String path) throws IOException, InterruptedException {
         return send(port, "GET", path, "");
     }
 
     private String send(int port, String method, String path, String body) throws IOException, InterruptedException {
+        return send(
+                port,
+                method,
+                path,
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body),
+                "application/json");
+    }
+
+    private String send(int port, String method, String path, BodyPublisher body, String type)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .method(method, body)
                 .header("Authorization", "Bearer " + TOKEN)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .timeout(Duration.ofSeconds(60))
                 .build();
         var answer = client.send(request, BodyHandlers.ofString());

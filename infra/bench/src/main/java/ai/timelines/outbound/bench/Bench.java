@@ -24,6 +24,7 @@ public final class Bench {
             scenarios.put(pushing.name(), pushing);
         }
         scenarios.put("slow", new SlowTenant());
+        scenarios.put("attachments", new AttachmentTraffic());
         scenarios.put("windows", new WindowEnd());
         scenarios.put("backlog", new HeldBacklog());
         scenarios.put("idle", new IdleCost());

@@ -28,6 +28,9 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
             "messages",
             "backlogs",
             "window",
+            "downloads",
+            "mebibytes",
+            "every",
             "url",
             "user",
             "password",
@@ -44,6 +47,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               tenants   50 tenants x 1,000 chats, pushed singly
               latency   pushed singly at a given rate
               slow      20 tenants beside one that hangs and is flooded
+              attachments  one tenant beside parallel downloads of large files
               windows   100,000 messages in 2,000 chats of 50 tenants, bundled in one window
               backlog   chats held by a webhook that is off, then switched on
               idle      10,000 chats queued for much later
@@ -62,6 +66,8 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
                                  in place of the scenario's own
               --backlogs N,...   1000,10000,100000,300000
               --window 60s       how long a window lasts
+              --downloads N, --mebibytes N, --every N
+                                 so many at a time, of so large a file, every so many seconds (50, 10, 10)
               --profile          shows where CPU time goes, in the application and in the database
               --embedded         on the embedded MariaDB in place of a real MySQL
               --url, --user, --password

@@ -112,6 +112,11 @@ final class Rig implements AutoCloseable {
         throw new IOException("the application has started no database");
     }
 
+    /** Of the first node. */
+    int port() {
+        return ports.getFirst();
+    }
+
     Database database() {
         return database;
     }

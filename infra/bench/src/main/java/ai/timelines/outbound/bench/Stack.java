@@ -25,6 +25,7 @@ final class Stack implements AutoCloseable {
     private final @Nullable Database server;
     private boolean startedServer;
     private @Nullable Child floodGenerator;
+    private @Nullable Child downloader;
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private boolean described;
     private int schemas;
@@ -108,6 +109,14 @@ final class Stack implements AutoCloseable {
             floodGenerator = java("flood", Generator.class);
         }
         return floodGenerator;
+    }
+
+    /** Downloads files, in a process of its own. */
+    Child downloader() throws IOException {
+        if (downloader == null) {
+            downloader = java("downloads", Downloads.class);
+        }
+        return downloader;
     }
 
     /** One at a time on each generator. */
