@@ -11,18 +11,23 @@ import ai.timelines.outbound.messageingest.PushedMessage.Chat;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Sends a sample to a webhook at once, whether it is on or off (R2). */
 @Component
 public class TestRequests {
+
+    /** Workspaces whose test waits for its answer: one at a time, or a click per second on a receiver that hangs would pile them up (R29). */
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     private final Endpoints endpoints;
     private final PayloadRenderer renderer;
@@ -49,24 +54,46 @@ public class TestRequests {
         this.clock = clock;
     }
 
-    /**
-     * POSTs a sample in the form that the granularity asks for, and logs it as a test; it never counts as an error.
-     *
-     * @return the attempt as it was logged; empty if the webhook has no URL
-     */
-    public Optional<Attempt> send(UUID workspaceId) {
-        return endpoints.find(workspaceId).filter(it -> !it.url().isEmpty()).map(endpoint -> {
-            var webhookId = ids.next();
-            boolean bundle = endpoint.granularity().aggregates();
-            var sample = sample(workspaceId);
-            var payload = bundle ? renderer.bundle(sample, webhookId) : renderer.message(sample.getFirst());
-            var sent = sender.post(endpoint, webhookId, payload.body());
-            var attempt =
-                    StandaloneAttempt.test(ids.at(sent.startedAt()), workspaceId, webhookId, payload, bundle, sent);
-            deliveryLog.ensureRoom();
-            transactions.run(() -> deliveryLog.record(List.of(attempt)));
-            return attempt;
-        });
+    /** What became of the wish to send a test. */
+    public sealed interface Outcome {
+
+        /** @param attempt as it was logged */
+        record Sent(Attempt attempt) implements Outcome {}
+
+        /** The webhook has no URL. */
+        record NoUrl() implements Outcome {}
+
+        /** The workspace's test before this one still waits for its answer. */
+        record UnderWay() implements Outcome {}
+    }
+
+    /** POSTs a sample in the form that the granularity asks for, and logs it as a test; it never counts as an error. */
+    public Outcome send(UUID workspaceId) {
+        var endpoint = endpoints.find(workspaceId).filter(it -> !it.url().isEmpty());
+        if (endpoint.isEmpty()) {
+            return new Outcome.NoUrl();
+        }
+        if (!underWay.add(workspaceId)) {
+            return new Outcome.UnderWay();
+        }
+        try {
+            return new Outcome.Sent(send(endpoint.get()));
+        } finally {
+            underWay.remove(workspaceId);
+        }
+    }
+
+    private Attempt send(Endpoint endpoint) {
+        var workspaceId = endpoint.workspaceId();
+        var webhookId = ids.next();
+        boolean bundle = endpoint.granularity().aggregates();
+        var sample = sample(workspaceId);
+        var payload = bundle ? renderer.bundle(sample, webhookId) : renderer.message(sample.getFirst());
+        var sent = sender.post(endpoint, webhookId, payload.body());
+        var attempt = StandaloneAttempt.test(ids.at(sent.startedAt()), workspaceId, webhookId, payload, bundle, sent);
+        deliveryLog.ensureRoom();
+        transactions.run(() -> deliveryLog.record(List.of(attempt)));
+        return attempt;
     }
 
     private List<AcceptedMessage> sample(UUID workspaceId) {

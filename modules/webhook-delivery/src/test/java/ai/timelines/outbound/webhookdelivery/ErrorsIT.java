@@ -327,7 +327,7 @@ class ErrorsIT {
         var workspace = engine.workspace(receiver, Granularity.HOURS_1);
         receiver.answer(500);
         for (int i = 0; i < 12; i++) {
-            assertThat(tests.send(workspace)).isPresent();
+            assertThat(tests.send(workspace)).isInstanceOf(TestRequests.Outcome.Sent.class);
             engine.clock.tick(Duration.ofSeconds(1));
         }
         assertThat(engine.webhook(workspace).consecutiveErrors()).isZero();

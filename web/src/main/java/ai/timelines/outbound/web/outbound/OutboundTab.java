@@ -119,11 +119,16 @@ class OutboundTab {
     }
 
     private void test(UUID workspaceId, Model model) {
-        tests.send(workspaceId)
-                .ifPresentOrElse(
-                        attempt -> model.addAttribute("answer", TestAnswer.of(attempt)),
-                        () -> model.addAttribute(
-                                Notice.NAME, Notice.warn("Saved, but there is no URL to send a test to.")));
+        switch (tests.send(workspaceId)) {
+            case TestRequests.Outcome.Sent(var attempt) -> model.addAttribute("answer", TestAnswer.of(attempt));
+            case TestRequests.Outcome.NoUrl _ ->
+                model.addAttribute(Notice.NAME, Notice.warn("Saved, but there is no URL to send a test to."));
+            case TestRequests.Outcome.UnderWay _ ->
+                model.addAttribute(
+                        Notice.NAME,
+                        Notice.warn(
+                                "Saved, but not tested: the test before this one still waits for its answer. Try again in a moment."));
+        }
     }
 
     private Notice savedNotice(UUID workspaceId) {

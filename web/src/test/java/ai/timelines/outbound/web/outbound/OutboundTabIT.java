@@ -13,17 +13,22 @@ import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import ai.timelines.outbound.webhooksettings.Webhooks;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -89,6 +94,44 @@ class OutboundTabIT {
         tenant.save("NONE", "  " + receiver.url() + "?key=a%20b&c=<d>\t", "save");
         assertThat(webhooks.of(tenant.workspaceId()).url()).isEqualTo(receiver.url() + "?key=a%20b&c=<d>");
         assertThat(tenant.tab()).contains("value=\"" + receiver.url() + "?key=a%20b&amp;c=&lt;d&gt;\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.1/",
+                "http://169.254.169.254/latest/meta-data/",
+                "http://2130706433/",
+                "http://0x7f.1/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://[fe80::1%25eth0]/",
+                "https://1.1.1.1:22/",
+                "https://user:password@crm.example/",
+            })
+    void whereNothingIsEverSentIsSaidBesideTheField(String url) {
+        var answer = tenant.save("NONE", url, "save");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).containsPattern("<p class=\"problem\" id=\"url-problem\">[^<]+\\.</p>");
+        assertThat(webhooks.of(tenant.workspaceId()).everHadUrl()).isFalse();
+    }
+
+    /** R29: somebody who clicks and clicks on a receiver that hangs takes one connection. */
+    @Test
+    void oneTestAtATimeWaitsForItsAnswer() throws Exception {
+        try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String url = "http://127.0.0.1:" + hanging.getLocalPort() + "/";
+            var first = threads.submit(() -> tenant.save("NONE", url, "test"));
+            try (var waiting = hanging.accept()) {
+                assertThat(tenant.save("NONE", url, "test").body())
+                        .contains("the test before this one still waits for its answer");
+                waiting.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(first.get().body()).contains("200 OK");
+            }
+            tenant.save("NONE", receiver.url(), "test");
+            assertThat(receiver.got()).hasSize(1);
+        }
     }
 
     @Test
