@@ -23,7 +23,7 @@ class ApiSecurity {
 
     @Bean
     @Order(20)
-    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, ProblemAnswers answers) {
+    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, IngestRates rates, ProblemAnswers answers) {
         return http.securityMatcher(PATHS)
                 .authorizeHttpRequests(requests -> requests
                         // What was let in may end in an error or go on in another thread.
@@ -47,6 +47,7 @@ class ApiSecurity {
                         .accessDeniedHandler((_, response, _) -> answers.write(notAllowed(), response)))
                 .addFilterBefore(new ApiFailures(answers), SecurityContextHolderFilter.class)
                 .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
+                .addFilterBefore(new RequestRates(rates), AuthorizationFilter.class)
                 .build();
     }
 

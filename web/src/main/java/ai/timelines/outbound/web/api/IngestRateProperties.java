@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How fast a workspace token may push, on each node; service tokens push as fast as they can.
+ * How fast a workspace token may push, on each node, and how often it may ask for anything; service tokens push as fast as they can.
  *
- * @param ratePerSecond messages per second in the long run; default 100
- * @param burst messages at once after a pause; default 1,000
+ * @param ratePerSecond messages, and requests, per second in the long run; default 100
+ * @param burst messages, and requests, at once after a pause; default 1,000
  */
 @ConfigurationProperties("outbound.ingest")
 record IngestRateProperties(

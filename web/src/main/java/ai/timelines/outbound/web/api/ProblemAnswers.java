@@ -3,6 +3,7 @@ package ai.timelines.outbound.web.api;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.GroupCommit;
 import ai.timelines.outbound.filestore.FileStoreException;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemAnswers {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+    /** The request attribute under which a refusal waits for the server to ask for it. */
+    static final String REFUSED = Refused.class.getName();
+
     private static final int UNAVAILABLE_SECONDS = 5;
     private static final int OVERLOADED_SECONDS = 1;
     private static final int FULL_SECONDS = 60;
@@ -42,12 +46,22 @@ class ProblemAnswers {
             return response.isCommitted();
         }
         var refused = refusal(failure, request);
+        if (isReportedByServer(request)) {
+            request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+            request.setAttribute(REFUSED, refused);
+            return true;
+        }
         if (response.isCommitted()) {
             return false;
         }
         response.reset(); // headers of a success that did not come
         write(refused, response);
         return true;
+    }
+
+    /** A body that breaks the server notes by itself, before we hear of it; it will ask {@link ApiErrorReports} for the answer. */
+    private static boolean isReportedByServer(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException;
     }
 
     void write(Refused refused, HttpServletResponse response) {
@@ -60,6 +74,8 @@ class ProblemAnswers {
         response.setContentLength(body.length);
         try {
             response.getOutputStream().write(body);
+            // Or the server would put a page of its own in its place where it noted an error, too.
+            response.flushBuffer();
         } catch (IOException gone) {
             log.debug("The caller went away before a problem could be told", gone);
         }

@@ -63,6 +63,23 @@ class IngestRatesTests {
         }
     }
 
+    /** A flood of requests, whatever they ask for, is stopped without touching what others, or its own messages, may use. */
+    @Test
+    void requestsHaveARateOfTheirOwn() {
+        for (int i = 0; i < 1_000; i++) {
+            rates.takeRequest(token);
+        }
+        assertThat(catchThrowableOfType(Refused.class, () -> rates.takeRequest(token))
+                        .problem()
+                        .detail())
+                .isEqualTo("This token may make 100.0 requests a second, and 1000 at once after a pause.");
+        rates.take(token, 1_000);
+        rates.takeRequest(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID()));
+        now = now.plusMillis(10);
+        rates.takeRequest(token);
+        rates.takeRequest(new Caller.Service(UUID.randomUUID(), "bridge"));
+    }
+
     @Test
     void aClockSetBackNeitherGivesNorTakes() {
         rates.take(token, 1_000);
