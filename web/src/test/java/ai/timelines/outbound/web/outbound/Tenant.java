@@ -41,8 +41,12 @@ final class Tenant {
     }
 
     static Tenant open(int port, Invitees invitees, ZoneId zone) {
+        return open(port, invitees, zone, "Tenant", "Olga Owner");
+    }
+
+    static Tenant open(int port, Invitees invitees, ZoneId zone, String name, String ownerName) {
         var email = UUID.randomUUID() + "@example.com";
-        var invited = invitees.invite(new NewWorkspace("Tenant", zone, "en", "Olga Owner", email));
+        var invited = invitees.invite(new NewWorkspace(name, zone, "en", ownerName, email));
         var link = INVITATION.matcher(invited.mail());
         assertThat(link.find()).isTrue();
         var browser = new Browser(port);
