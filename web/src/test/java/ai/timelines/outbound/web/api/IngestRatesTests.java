@@ -74,7 +74,7 @@ class IngestRatesTests {
                         .detail())
                 .isEqualTo("This token may make 100.0 requests a second, and 1000 at once after a pause.");
         rates.take(token, 1_000);
-        rates.takeRequest(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID()));
+        rates.takeRequest(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "token"));
         now = now.plusMillis(10);
         rates.takeRequest(token);
         rates.takeRequest(new Caller.Service(UUID.randomUUID(), "bridge"));
