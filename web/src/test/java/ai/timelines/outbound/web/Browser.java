@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
 
 /** Keeps cookies and sends forms with their hidden token, but neither follows redirects nor runs scripts. */
 public final class Browser {
@@ -69,6 +70,16 @@ public final class Browser {
         return send(request(path, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Calls the API with an empty object, or with nothing where there is no body. */
+    public HttpResponse<String> json(HttpMethod method, String path, String... headers) {
+        var body = method.equals(HttpMethod.GET)
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString("{}");
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .method(method.name(), body));
     }
 
     public static String tokenOf(HttpResponse<String> page) {

@@ -27,6 +27,11 @@ public record PublicUrl(
         }
     }
 
+    /** Whether browsers reach it over TLS. */
+    public boolean isSecure() {
+        return "https".equalsIgnoreCase(publicUrl.getScheme());
+    }
+
     /** The absolute address of a path that begins with a slash. */
     public String link(String path) {
         return publicUrl + path;

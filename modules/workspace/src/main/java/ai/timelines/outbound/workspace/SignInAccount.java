@@ -5,6 +5,11 @@ import java.util.UUID;
 /** What signing in needs to know of a person who has a password. */
 public record SignInAccount(UUID personId, String email, String fullName, String passwordHash) {
 
+    /** The full name, or the address of a person without one. */
+    public String shownAs() {
+        return fullName.isBlank() ? email : fullName;
+    }
+
     @Override
     public String toString() {
         return "SignInAccount[" + personId + "]";

@@ -1,16 +1,26 @@
 package ai.timelines.outbound.web.api;
 
+import ai.timelines.outbound.web.AccessRules;
+import ai.timelines.outbound.web.AccessRules.Access;
+import ai.timelines.outbound.web.BrowserPolicy;
 import ai.timelines.outbound.workspace.ApiTokens;
+import ai.timelines.outbound.workspace.Caller;
 import jakarta.servlet.DispatcherType;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.SingleResultAuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -23,16 +33,10 @@ class ApiSecurity {
 
     @Bean
     @Order(20)
-    SecurityFilterChain api(HttpSecurity http, ApiTokens tokens, IngestRates rates, ProblemAnswers answers) {
+    SecurityFilterChain api(
+            HttpSecurity http, ApiTokens tokens, IngestRates rates, ProblemAnswers answers, BrowserPolicy policy) {
         return http.securityMatcher(PATHS)
-                .authorizeHttpRequests(requests -> requests
-                        // What was let in may end in an error or go on in another thread.
-                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
-                        .permitAll()
-                        .requestMatchers(OpenApiDocument.PATH)
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(ApiSecurity::decide)
                 .csrf(csrf -> csrf.disable())
                 .requestCache(cache -> cache.disable())
                 .logout(logout -> logout.disable())
@@ -40,8 +44,7 @@ class ApiSecurity {
                 .servletApi(servletApi -> servletApi.disable())
                 .anonymous(anonymous -> anonymous.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.contentSecurityPolicy(
-                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")))
+                .headers(policy::ofData)
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
                                 (_, response, _) -> answers.write(withoutToken(), response))
                         .accessDeniedHandler((_, response, _) -> answers.write(notAllowed(), response)))
@@ -49,6 +52,32 @@ class ApiSecurity {
                 .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
                 .addFilterBefore(new RequestRates(rates), AuthorizationFilter.class)
                 .build();
+    }
+
+    /** As {@link AccessRules} say; what no rule tells of is answered with a 404, to those who have a token. */
+    private static void decide(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        // What was let in may end in an error or go on in another thread.
+        requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll();
+        for (var rule : AccessRules.api()) {
+            requests.requestMatchers(rule.method(), rule.pattern().getPatternString())
+                    .access(who(rule.access()));
+        }
+        requests.anyRequest().authenticated();
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> who(Access access) {
+        return switch (access) {
+            case ANYONE -> SingleResultAuthorizationManager.permitAll();
+            // For which workspace is checked by ApiParameters, before any controller is called.
+            case TOKEN, WORKSPACE_TOKEN -> AuthenticatedAuthorizationManager.authenticated();
+            case SERVICE_TOKEN ->
+                (authentication, _) ->
+                        new AuthorizationDecision(authentication.get() instanceof CallerAuthentication caller
+                                && caller.getPrincipal() instanceof Caller.Service);
+            case SIGNED_IN, MANAGER -> SingleResultAuthorizationManager.denyAll();
+        };
     }
 
     /** Lets the firewall see encoded slashes, which it refuses; Tomcat would answer them by itself, and not with a problem. */

@@ -1,6 +1,5 @@
 package ai.timelines.outbound.web.api;
 
-import ai.timelines.outbound.workspace.Caller;
 import ai.timelines.outbound.workspace.Workspaces;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,10 +27,7 @@ class WorkspacesApi {
     record Created(@JsonProperty("workspace_id") UUID workspaceId) {}
 
     @PostMapping("/api/v1/workspaces")
-    ResponseEntity<Created> create(Caller caller, HttpServletRequest request) {
-        if (!(caller instanceof Caller.Service)) {
-            throw Refused.because(ProblemType.FORBIDDEN, "Only a service token may open workspaces.");
-        }
+    ResponseEntity<Created> create(HttpServletRequest request) {
         var id = workspaces.create(WorkspaceJson.read(bodies.read(request)));
         return ResponseEntity.created(URI.create("/api/v1/workspaces/" + id))
                 .contentType(MediaType.APPLICATION_JSON)

@@ -1,0 +1,43 @@
+package ai.timelines.outbound.workspace;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How failed sign-ins slow those that follow: the first ones cost nothing, then each doubles the wait up to 5 minutes, and an hour without
+ * one forgets them all. Nobody is ever locked out: the longest wait is as long as anybody can make another one wait.
+ */
+enum FailureLimit {
+    /** One account from one address: a person who has forgotten the password, or somebody who guesses. */
+    ACCOUNT_AND_ADDRESS(10),
+    /** One account in a browser in which it was signed in before. */
+    ACCOUNT_AND_BROWSER(10),
+    /** One account from wherever: guessing from many addresses. */
+    ACCOUNT(50),
+    /** One address: guessing at many accounts. Whole offices share one. */
+    ADDRESS(50);
+
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 20;
+
+    private final int free;
+
+    FailureLimit(int free) {
+        this.free = free;
+    }
+
+    /** How long to wait still; not positive where nothing is to be waited for. */
+    Duration wait(int failures, Instant lastAt, Instant now) {
+        return Duration.between(now, lastAt.plus(after(failures)));
+    }
+
+    Duration after(int failures) {
+        if (failures < free) {
+            return Duration.ZERO;
+        }
+        var wait = Duration.ofSeconds(1L << Math.min(failures - free, MOST_DOUBLINGS));
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    }
+}

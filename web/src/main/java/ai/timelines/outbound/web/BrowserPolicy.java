@@ -1,0 +1,54 @@
+package ai.timelines.outbound.web;
+
+import ai.timelines.outbound.workspace.PublicUrl;
+import java.time.Duration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.stereotype.Component;
+
+/** What browsers are told about all that they get. */
+@Component
+public class BrowserPolicy {
+
+    private static final String PAGES = "default-src 'none'; style-src 'self'; script-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+    /** For what is no page: nothing in it is to be run or loaded, should a browser show it after all. */
+    private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
+
+    private static final Duration TLS_ONLY_FOR = Duration.ofDays(365);
+
+    private final boolean tls;
+
+    BrowserPolicy(PublicUrl publicUrl) {
+        this.tls = publicUrl.isSecure();
+    }
+
+    void ofPages(HeadersConfigurer<HttpSecurity> headers) {
+        common(headers);
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(PAGES))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
+    }
+
+    /** For the API. */
+    public void ofData(HeadersConfigurer<HttpSecurity> headers) {
+        common(headers);
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(DATA));
+    }
+
+    /** Whether TLS is spoken is decided by the public URL: behind a proxy the connection itself does not tell. */
+    private void common(HeadersConfigurer<HttpSecurity> headers) {
+        headers.frameOptions(frames -> frames.deny()).httpStrictTransportSecurity(transport -> {
+            if (tls) {
+                transport
+                        .requestMatcher(AnyRequestMatcher.INSTANCE)
+                        .includeSubDomains(false)
+                        .maxAgeInSeconds(TLS_ONLY_FOR.toSeconds());
+            } else {
+                transport.disable();
+            }
+        });
+    }
+}

@@ -1,0 +1,81 @@
+package ai.timelines.outbound.web;
+
+import ai.timelines.outbound.workspace.PasswordChange;
+import ai.timelines.outbound.workspace.PasswordChange.Outcome;
+import ai.timelines.outbound.workspace.SignInAttempt;
+import ai.timelines.outbound.workspace.SignInThrottle;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Where people change their password; it ends their sessions everywhere else. */
+@PageController
+@RequestMapping(PasswordPage.PATH)
+class PasswordPage {
+
+    static final String PATH = "/account/password";
+
+    private final PasswordChange passwordChange;
+    private final SignInThrottle throttle;
+    private final PersonSessions sessions;
+
+    PasswordPage(PasswordChange passwordChange, SignInThrottle throttle, PersonSessions sessions) {
+        this.passwordChange = passwordChange;
+        this.throttle = throttle;
+        this.sessions = sessions;
+    }
+
+    @GetMapping
+    String show() {
+        return "password";
+    }
+
+    @PostMapping
+    String change(
+            @AuthenticationPrincipal SignedIn person,
+            @RequestParam(defaultValue = "") String current,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String repetition,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
+            RedirectAttributes afterwards) {
+        if (!repetition.equals(password)) {
+            return refused("repetitionProblem", "The two passwords are not the same.", response, model);
+        }
+        // Whoever found an open session may not find out the password in it.
+        if (throttle.admit(new SignInAttempt(person.email(), request.getRemoteAddr(), ""))
+                .isPositive()) {
+            return refused(
+                    "currentProblem",
+                    "There were too many failed attempts. Wait some minutes, then try again.",
+                    response,
+                    model);
+        }
+        return switch (passwordChange.change(person.email(), current, password)) {
+            case Outcome.Changed _ -> {
+                sessions.endOthers(person.personId(), request.getSession());
+                request.changeSessionId();
+                Notice.ok("Your password is changed. You are signed out everywhere else.")
+                        .showAfter(afterwards);
+                yield "redirect:" + PATH;
+            }
+            case Outcome.CurrentIsWrong _ ->
+                refused("currentProblem", "This is not your current password.", response, model);
+            case Outcome.Refused refused -> refused("passwordProblem", refused.sentence(), response, model);
+        };
+    }
+
+    private static String refused(String field, String sentence, HttpServletResponse response, Model model) {
+        model.addAttribute(field, sentence);
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return "password";
+    }
+}

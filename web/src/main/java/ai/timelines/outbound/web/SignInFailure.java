@@ -1,0 +1,20 @@
+package ai.timelines.outbound.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+
+/** Back to the form: with the same words for a wrong password and an unknown account, and others for too many of either. */
+class SignInFailure implements AuthenticationFailureHandler {
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        String why = failure instanceof LockedException ? "?slowed" : "?error";
+        response.sendRedirect(request.getContextPath() + SignInRequired.SIGN_IN_PAGE + why);
+    }
+}

@@ -1,0 +1,328 @@
+package ai.timelines.outbound.web;
+
+import static ai.timelines.outbound.web.Browser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.timelines.outbound.web.AccessRules.Access;
+import ai.timelines.outbound.web.MappedRoutes.Route;
+import ai.timelines.outbound.workspace.ApiTokens;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Walks every route of the running application as everybody who may come along (R27, R28). Nothing here names a route: it finds them, and
+ * what in them belongs to a workspace. A variable that it does not know fails it, until someone tells what it stands for.
+ */
+@WebTest
+class EveryRouteIT {
+
+    /** What the variables of paths, and parameters that are ids, stand for in a workspace. */
+    private static final Map<String, Function<TwoTenants.Tenant, Object>> IDS = Map.of(
+            "workspace_id", TwoTenants.Tenant::workspaceId,
+            "workspaceId", TwoTenants.Tenant::workspaceId,
+            "delivery_id", TwoTenants.Tenant::deliveryId,
+            "deliveryId", TwoTenants.Tenant::deliveryId,
+            "tokenId", TwoTenants.Tenant::tokenId,
+            "before", TwoTenants.Tenant::auditEntryId);
+
+    /** Belong to no workspace: the secret of an invitation, the component of a health check. */
+    private static final List<String> NO_IDS = List.of("token", "path");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\*?(\\w+)}");
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"[^\"]+\"");
+    private static final String NOBODYS = "Bearer wst_unknown";
+    private static final String SERVICE = "Bearer dev-service-token";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MappedRoutes routes;
+
+    @Autowired
+    TwoTenants tenants;
+
+    @Autowired
+    ApiTokens tokens;
+
+    TwoTenants.Tenant ours;
+    TwoTenants.Tenant theirs;
+
+    @BeforeEach
+    void openTwoWorkspaces() {
+        ours = tenants.open(port);
+        theirs = tenants.open(port);
+    }
+
+    @Test
+    void thereAreRoutesOfEveryKind() {
+        var kinds = routes.all().stream().map(EveryRouteIT::access).distinct();
+        assertThat(kinds).containsExactlyInAnyOrder(Access.values());
+        assertThat(routes.all()).hasSizeGreaterThan(25);
+    }
+
+    @Test
+    void everyIdInARouteIsKnownToThisTest() {
+        var unknown = routes.all().stream()
+                .flatMap(route -> Stream.concat(variables(route).stream(), idParameters(route).stream())
+                        .filter(name -> !IDS.containsKey(name) && !NO_IDS.contains(name))
+                        .map(name -> name + " of " + route));
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void pagesAreForPeopleWhoSignedIn() {
+        var anonymous = new Browser(port);
+        for (var page : pages(Access.SIGNED_IN, Access.MANAGER)) {
+            for (var answer : List.of(
+                    call(anonymous, "/login", page, ours),
+                    withToken(page, SERVICE),
+                    withToken(page, "Bearer " + ours.token()))) {
+                assertThat(answer.statusCode()).as("%s", page).isEqualTo(302);
+                assertThat(location(answer)).as("%s", page).isEqualTo("/login");
+            }
+        }
+    }
+
+    @Test
+    void settingsAreForOwnersAndAdmins() {
+        for (var page : pages(Access.MANAGER)) {
+            assertThat(call(ours.teammate(), "/account/password", page, ours).statusCode())
+                    .as("%s as teammate", page)
+                    .isEqualTo(403);
+            for (var manager : List.of(ours.admin(), ours.owner())) {
+                assertLetIn(call(manager, "/account/password", page, ours), page);
+            }
+        }
+    }
+
+    @Test
+    void whatIsForAllWhoSignedInIsForTeammatesToo() {
+        for (var page : pages(Access.SIGNED_IN)) {
+            for (var person : List.of(ours.teammate(), ours.admin(), ours.owner())) {
+                assertLetIn(call(person, "/account/password", page, ours), page);
+            }
+        }
+    }
+
+    @Test
+    void noFormIsTakenWithoutItsToken() {
+        for (var page : pages(Access.ANYONE, Access.SIGNED_IN, Access.MANAGER)) {
+            if (page.isForm() && !page.path(ours).startsWith("/dev/")) {
+                assertThat(ours.owner().post(page.path(ours), page.parameters(ours)).statusCode())
+                        .as("%s", page)
+                        .isEqualTo(403);
+            }
+        }
+    }
+
+    /** R27: what is another workspace's is as unknown as what never was. */
+    @Test
+    void theOwnerOfAnotherWorkspaceSeesNothingOfOurs() {
+        var nobody = TwoTenants.Tenant.unknown();
+        for (var page : pages(Access.SIGNED_IN, Access.MANAGER)) {
+            var foreign = call(theirs.owner(), "/account/password", page, ours);
+            assertThat(foreign.body()).as("%s", page).doesNotContain(ours.name());
+            if (page.namesAnId()) {
+                var unknown = call(theirs.owner(), "/account/password", page, nobody);
+                assertThat(foreign.statusCode()).as("%s", page).isEqualTo(unknown.statusCode());
+                if (page.names("before")) {
+                    continue; // only a place in one's own list
+                }
+                assertThat(foreign.statusCode()).as("%s", page).isEqualTo(404);
+                assertThat(normalized(foreign)).as("%s", page).isEqualTo(normalized(unknown));
+            }
+        }
+    }
+
+    @Test
+    void theApiIsForTokensNotForSessions() {
+        var revoked = tokens.createForWorkspace(ours.workspaceId(), "revoked");
+        tokens.revokeOfWorkspace(ours.workspaceId(), revoked.id());
+        for (var call : api(Access.TOKEN, Access.WORKSPACE_TOKEN, Access.SERVICE_TOKEN)) {
+            var answers = new ArrayList<HttpResponse<String>>();
+            for (var person : List.of(new Browser(port), ours.teammate(), ours.admin(), ours.owner(), theirs.owner())) {
+                answers.add(api(person, call, ours, ""));
+            }
+            answers.add(api(new Browser(port), call, ours, NOBODYS));
+            answers.add(api(new Browser(port), call, ours, "Bearer " + revoked.secret()));
+            assertThat(answers).as("%s", call).allMatch(answer -> answer.statusCode() == 401);
+            assertThat(answers).extracting(HttpResponse::body).as("%s", call).containsOnly(answers.getFirst().body());
+        }
+    }
+
+    @Test
+    void aTokenActsWhereItMay() {
+        for (var call : api(Access.WORKSPACE_TOKEN)) {
+            for (var good : List.of(SERVICE, "Bearer " + ours.token())) {
+                assertThat(api(new Browser(port), call, ours, good).statusCode())
+                        .as("%s", call)
+                        .isNotIn(401, 403, 404)
+                        .isLessThan(500);
+            }
+        }
+        for (var call : api(Access.SERVICE_TOKEN)) {
+            assertThat(api(new Browser(port), call, ours, SERVICE).statusCode()).isNotIn(401, 403, 404);
+            assertThat(api(new Browser(port), call, ours, "Bearer " + ours.token()).statusCode())
+                    .as("%s", call)
+                    .isEqualTo(403);
+        }
+    }
+
+    /** R27: the workspace of the path, and whatever else the path names. */
+    @Test
+    void anotherWorkspacesTokenIsToldThatThereIsNothing() {
+        var nobody = TwoTenants.Tenant.unknown();
+        for (var call : api(Access.WORKSPACE_TOKEN)) {
+            var foreign = api(new Browser(port), call, ours, "Bearer " + theirs.token());
+            assertThat(foreign.statusCode()).as("%s", call).isEqualTo(404);
+            assertThat(foreign.body())
+                    .isEqualTo(api(new Browser(port), call, nobody, "Bearer " + theirs.token()).body());
+            if (variables(call.route()).size() > 1) {
+                var mixed = theirs.workspaceId();
+                var answer = api(new Browser(port), call, ours.in(mixed), "Bearer " + theirs.token());
+                assertThat(answer.statusCode()).as("%s", call).isEqualTo(404);
+                assertThat(answer.body())
+                        .isEqualTo(api(new Browser(port), call, nobody.in(mixed), "Bearer " + theirs.token())
+                                .body());
+            }
+        }
+    }
+
+    /** One way to call a route. */
+    private record Call(Route route, HttpMethod method) {
+
+        boolean isForm() {
+            return method.equals(HttpMethod.POST);
+        }
+
+        boolean names(String id) {
+            return variables(route).contains(id) || idParameters(route).contains(id);
+        }
+
+        boolean namesAnId() {
+            return IDS.keySet().stream().anyMatch(this::names);
+        }
+
+        String path(TwoTenants.Tenant tenant) {
+            var path = VARIABLE.matcher(route.pattern())
+                    .replaceAll(it -> IDS.containsKey(it.group(1))
+                            ? IDS.get(it.group(1)).apply(tenant).toString()
+                            : "x");
+            var query = isForm()
+                    ? ""
+                    : String.join(
+                            "&",
+                            parameters(tenant).entrySet().stream()
+                                    .map(it -> it.getKey() + "=" + it.getValue())
+                                    .toList());
+            return query.isEmpty() ? path : path + "?" + query;
+        }
+
+        Map<String, String> parameters(TwoTenants.Tenant tenant) {
+            var parameters = new LinkedHashMap<String, String>();
+            idParameters(route)
+                    .forEach(name -> parameters.put(name, IDS.get(name).apply(tenant).toString()));
+            return parameters;
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + route.pattern();
+        }
+    }
+
+    private List<Call> pages(Access... kinds) {
+        var calls = calls(false, kinds);
+        assertThat(calls).extracting(Call::method).as("pages are read or sent").containsOnly(HttpMethod.GET, HttpMethod.POST);
+        return calls;
+    }
+
+    private List<Call> api(Access... kinds) {
+        return calls(true, kinds);
+    }
+
+    private List<Call> calls(boolean api, Access... kinds) {
+        var calls = routes.all().stream()
+                .filter(route -> route.pattern().startsWith("/api/") == api)
+                .filter(route -> Arrays.asList(kinds).contains(access(route)))
+                .flatMap(route -> methods(route).map(method -> new Call(route, method)))
+                .toList();
+        assertThat(calls).isNotEmpty();
+        return calls;
+    }
+
+    private static Stream<HttpMethod> methods(Route route) {
+        var method = route.method();
+        return method == null ? Stream.of(HttpMethod.GET, HttpMethod.POST) : Stream.of(method);
+    }
+
+    private static Access access(Route route) {
+        return AccessRules.find(route.method(), route.sample()).orElseThrow().access();
+    }
+
+    private static List<String> variables(Route route) {
+        return VARIABLE.matcher(route.pattern())
+                .results()
+                .map(it -> it.group(1))
+                .toList();
+    }
+
+    private static List<String> idParameters(Route route) {
+        return Arrays.stream(route.handler().getMethodParameters())
+                .filter(it -> it.hasParameterAnnotation(RequestParam.class))
+                .filter(it -> it.getParameterType() == UUID.class
+                        || it.getParameter().getName().endsWith("Id"))
+                .map(it -> it.getParameter().getName())
+                .toList();
+    }
+
+    private HttpResponse<String> call(Browser browser, String formPage, Call call, TwoTenants.Tenant tenant) {
+        if (!call.isForm()) {
+            return browser.get(call.path(tenant));
+        }
+        var fields = new LinkedHashMap<>(call.parameters(tenant));
+        fields.put("_csrf", Browser.tokenOf(browser.get(formPage)));
+        return browser.post(call.path(tenant), fields, "Accept", "text/html");
+    }
+
+    private HttpResponse<String> withToken(Call call, String authorization) {
+        var browser = new Browser(port);
+        if (!call.isForm()) {
+            return browser.get(call.path(ours), "Authorization", authorization, "Accept", "text/html");
+        }
+        var fields = new LinkedHashMap<>(call.parameters(ours));
+        fields.put("_csrf", Browser.tokenOf(browser.get("/login")));
+        return browser.post(call.path(ours), fields, "Authorization", authorization, "Accept", "text/html");
+    }
+
+    private static HttpResponse<String> api(
+            Browser browser, Call call, TwoTenants.Tenant tenant, String authorization) {
+        return authorization.isEmpty()
+                ? browser.json(call.method(), call.path(tenant), "Accept", "*/*")
+                : browser.json(call.method(), call.path(tenant), "Authorization", authorization);
+    }
+
+    private static void assertLetIn(HttpResponse<String> answer, Call call) {
+        assertThat(answer.statusCode()).as("%s", call).isNotIn(401, 403, 404).isLessThan(500);
+        assertThat(location(answer)).as("%s", call).doesNotContain("/login");
+    }
+
+    private static String normalized(HttpResponse<String> answer) {
+        return CSRF.matcher(answer.body()).replaceAll("");
+    }
+}
