@@ -9,3 +9,34 @@ function tell(event, sentence) {
     place.textContent = sentence;
   }
 }
+
+// A form that outlived its session leads to signing in. What was typed waits for that in this tab of the browser, and nowhere else.
+const TYPED = 'outbound.typed';
+document.addEventListener('submit', (event) => keep(event.target));
+document.addEventListener('htmx:beforeRequest', (event) => keep(event.target.form));
+document.addEventListener('htmx:afterRequest', (event) => event.detail.successful && sessionStorage.removeItem(TYPED));
+giveBack(document.getElementById('settings-form'));
+
+function keep(form) {
+  if (form && form.id === 'settings-form') {
+    const typed = [...new FormData(form)].filter(([name]) => name !== '_csrf');
+    sessionStorage.setItem(TYPED, JSON.stringify(typed));
+  }
+}
+
+function giveBack(form) {
+  const typed = sessionStorage.getItem(TYPED);
+  sessionStorage.removeItem(TYPED);
+  if (!form || !typed || !document.referrer || new URL(document.referrer).pathname !== '/login') {
+    return;
+  }
+  const values = new Map(JSON.parse(typed));
+  for (const field of form.elements) {
+    if (field.type === 'checkbox') {
+      field.checked = values.has(field.name);
+    } else if (values.has(field.name) && field.type !== 'submit') {
+      field.value = values.get(field.name);
+    }
+  }
+  document.getElementById('unsent').textContent = 'What you had typed is back. It is not saved yet.';
+}

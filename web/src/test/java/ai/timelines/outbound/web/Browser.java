@@ -93,8 +93,13 @@ public final class Browser {
     }
 
     public String sessionCookie() {
+        return cookie("SESSION");
+    }
+
+    /** Empty where there is none of that name. */
+    public String cookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
-                .filter(cookie -> cookie.getName().equals("SESSION"))
+                .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst()
                 .orElse("");

@@ -1,0 +1,166 @@
+package ai.timelines.outbound.web;
+
+import static ai.timelines.outbound.web.Browser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.timelines.outbound.workspace.AuditAction;
+import ai.timelines.outbound.workspace.AuditEntry;
+import ai.timelines.outbound.workspace.AuditTrail;
+import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.Workspaces;
+import java.net.http.HttpResponse;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+
+/** Guessing, what is noted of it, and what a person can do: change the password and be rid of whoever is signed in elsewhere. */
+@WebTest
+class SignInProtectionIT {
+
+    private static final String PASSWORD = "correct horse battery";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Workspaces workspaces;
+
+    @Autowired
+    AuditTrail trail;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    Browser browser;
+    String email;
+    UUID workspace;
+
+    @BeforeEach
+    void openWorkspace() {
+        browser = new Browser(port);
+        email = UUID.randomUUID() + "@protected.example";
+        workspace = workspaces.create(new NewWorkspace("Protected", ZoneOffset.UTC, "en", "Paula", email));
+        // The cheapest of hashes, as an older version might have made them.
+        jdbc.sql("UPDATE person SET password_hash = ? WHERE email = ?")
+                .params("{bcrypt}" + new BCryptPasswordEncoder(4).encode(PASSWORD), email)
+                .update();
+    }
+
+    @Test
+    void guessingIsSlowedInTheSameWordsWhetherTheAccountExistsOrNot() {
+        var nobody = UUID.randomUUID() + "@protected.example";
+        for (var account : new String[] {email, nobody}) {
+            for (int i = 0; i < 10; i++) {
+                assertThat(attempt(account, "wrong " + i)).isEqualTo("/login?error");
+            }
+            assertThat(attempt(account, PASSWORD)).isEqualTo("/login?slowed");
+        }
+        assertThat(browser.get("/login?slowed").body()).contains("too many failed attempts");
+    }
+
+    @Test
+    void theOwnersOfAPersonsWorkspacesSeeSignInsAndFailuresOfTheirsAlone() {
+        attempt(email, "wrong");
+        attempt("no-such-" + email, "wrong");
+        browser.signIn(email, PASSWORD);
+        browser.submit("/webhooks/outbound", "/logout", Map.of());
+
+        var entries = trail.newest(workspace, null, 10);
+        assertThat(entries)
+                .extracting(AuditEntry::action)
+                .containsExactly(
+                        AuditAction.SIGNED_OUT,
+                        AuditAction.SIGNED_IN,
+                        AuditAction.SIGN_IN_FAILED,
+                        AuditAction.WORKSPACE_CREATED);
+        assertThat(entries.get(1).actor().name()).isEqualTo("Paula");
+        assertThat(entries.get(1).subject()).isEqualTo("from 127.0.0.1");
+        assertThat(entries.get(2).subject()).isEqualTo(email + ", from 127.0.0.1");
+
+        var unknown = trail.newest(AuditTrail.INSTALLATION, null, 1).getFirst();
+        assertThat(unknown.action()).isEqualTo(AuditAction.SIGN_IN_FAILED);
+        assertThat(unknown.subject()).isEqualTo("unknown account, from 127.0.0.1");
+    }
+
+    @Test
+    void aPasswordHashedMoreCheaplyIsHashedAnewAtSignIn() {
+        browser.signIn(email, PASSWORD);
+        var hash = jdbc.sql("SELECT password_hash FROM person WHERE email = ?")
+                .param(email)
+                .query(String.class)
+                .single();
+        assertThat(hash).startsWith("{bcrypt}$2a$12$");
+        new Browser(port).signIn(email, PASSWORD);
+    }
+
+    @Test
+    void aNewPasswordEndsAllOtherSessions() {
+        browser.signIn(email, PASSWORD);
+        var elsewhere = new Browser(port);
+        elsewhere.signIn(email, PASSWORD);
+        var before = browser.sessionCookie();
+
+        var answer = change(PASSWORD, "another good password", "another good password");
+        assertThat(location(answer)).isEqualTo("/account/password");
+        assertThat(browser.get("/account/password").body()).contains("Your password is changed.");
+        assertThat(browser.sessionCookie()).isNotEqualTo(before);
+        assertThat(location(elsewhere.get("/webhooks/outbound"))).isEqualTo("/login");
+        assertThat(attempt(email, PASSWORD)).isEqualTo("/login?error");
+        new Browser(port).signIn(email, "another good password");
+        assertThat(trail.newest(workspace, null, 10))
+                .extracting(AuditEntry::action)
+                .contains(AuditAction.PASSWORD_CHANGED);
+    }
+
+    @Test
+    void aPasswordIsChangedByWhoKnowsItOnly() {
+        browser.signIn(email, PASSWORD);
+        assertThat(change("wrong", "another good password", "another good password")
+                        .body())
+                .contains("This is not your current password.");
+        assertThat(change(PASSWORD, "short", "short").body()).contains("at least 10 characters");
+        assertThat(change(PASSWORD, "another good password", "and one more").body())
+                .contains("The two passwords are not the same.");
+        new Browser(port).signIn(email, PASSWORD);
+    }
+
+    @Test
+    void theBrowsersCookieIsHiddenFromScriptsAndOtherSites() {
+        var answer = browser.submit("/login", "/login", Map.of("username", email, "password", PASSWORD));
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(it -> it.startsWith("BROWSER="))
+                .singleElement()
+                .satisfies(it -> assertThat(it).contains("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age="));
+    }
+
+    /** Nobody talks us into another address than the connection's. */
+    @Test
+    void forwardedHeadersOfStrangersAreNotBelieved() {
+        var fields = Map.of(
+                "username",
+                email,
+                "password",
+                "wrong",
+                "_csrf",
+                Browser.tokenOf(browser.get("/login")));
+        browser.post("/login", fields, "X-Forwarded-For", "203.0.113.5", "Forwarded", "for=203.0.113.6");
+        assertThat(trail.newest(workspace, null, 1).getFirst().subject()).endsWith("from 127.0.0.1");
+    }
+
+    private String attempt(String account, String password) {
+        return location(browser.submit("/login", "/login", Map.of("username", account, "password", password)));
+    }
+
+    private HttpResponse<String> change(String current, String password, String repetition) {
+        return browser.submit(
+                "/account/password",
+                "/account/password",
+                Map.of("current", current, "password", password, "repetition", repetition));
+    }
+}
