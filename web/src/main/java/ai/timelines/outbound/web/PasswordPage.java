@@ -3,7 +3,6 @@ package ai.timelines.outbound.web;
 import ai.timelines.outbound.workspace.PasswordChange;
 import ai.timelines.outbound.workspace.PasswordChange.Outcome;
 import ai.timelines.outbound.workspace.SignInAttempt;
-import ai.timelines.outbound.workspace.SignInThrottle;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpStatus;
@@ -23,12 +22,10 @@ class PasswordPage {
     static final String PATH = "/account/password";
 
     private final PasswordChange passwordChange;
-    private final SignInThrottle throttle;
     private final PersonSessions sessions;
 
-    PasswordPage(PasswordChange passwordChange, SignInThrottle throttle, PersonSessions sessions) {
+    PasswordPage(PasswordChange passwordChange, PersonSessions sessions) {
         this.passwordChange = passwordChange;
-        this.throttle = throttle;
         this.sessions = sessions;
     }
 
@@ -50,16 +47,8 @@ class PasswordPage {
         if (!repetition.equals(password)) {
             return refused("repetitionProblem", "The two passwords are not the same.", response, model);
         }
-        // Whoever found an open session may not find out the password in it.
-        if (throttle.admit(new SignInAttempt(person.email(), request.getRemoteAddr(), ""))
-                .isPositive()) {
-            return refused(
-                    "currentProblem",
-                    "There were too many failed attempts. Wait some minutes, then try again.",
-                    response,
-                    model);
-        }
-        return switch (passwordChange.change(person.email(), current, password)) {
+        var attempt = new SignInAttempt(person.email(), request.getRemoteAddr(), "");
+        return switch (passwordChange.change(attempt, current, password)) {
             case Outcome.Changed _ -> {
                 sessions.endOthers(person.personId(), request.getSession());
                 request.changeSessionId();
@@ -69,6 +58,12 @@ class PasswordPage {
             }
             case Outcome.CurrentIsWrong _ ->
                 refused("currentProblem", "This is not your current password.", response, model);
+            case Outcome.Slowed _ ->
+                refused(
+                        "currentProblem",
+                        "There were too many failed attempts. Wait a few minutes, then try again.",
+                        response,
+                        model);
             case Outcome.Refused refused -> refused("passwordProblem", refused.sentence(), response, model);
         };
     }

@@ -64,7 +64,10 @@ class PasswordSignIn implements AuthenticationProvider {
         }
         signIns.succeeded(signIn, account, password);
         var person = new SignedIn(account.personId(), account.email(), account.fullName());
-        return UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+        var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+        // Without any, Spring would keep those of the attempt in the session, the browser's secret among them.
+        authentication.setDetails(browser.address());
+        return authentication;
     }
 
     private boolean matches(String password, SignInAccount account) {

@@ -33,6 +33,11 @@ enum FailureLimit {
         return Duration.between(now, lastAt.plus(after(failures)));
     }
 
+    /** Whether a success shows that all failures were those of the person, and not of somebody else. */
+    boolean isOfOnePerson() {
+        return this == ACCOUNT_AND_ADDRESS || this == ACCOUNT_AND_BROWSER;
+    }
+
     Duration after(int failures) {
         if (failures < free) {
             return Duration.ZERO;

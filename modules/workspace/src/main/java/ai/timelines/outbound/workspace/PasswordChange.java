@@ -21,11 +21,15 @@ public class PasswordChange {
 
         record CurrentIsWrong() implements Outcome {}
 
+        /** Too many wrong ones: whoever found an open session may not find out the password in it. */
+        record Slowed() implements Outcome {}
+
         /** @param sentence why the new one will not do */
         record Refused(String sentence) implements Outcome {}
     }
 
     private final People people;
+    private final SignInThrottle throttle;
     private final PasswordEncoder passwordEncoder;
     private final AuditTrail audit;
     private final Transactions transactions;
@@ -33,11 +37,13 @@ public class PasswordChange {
 
     PasswordChange(
             People people,
+            SignInThrottle throttle,
             PasswordEncoder passwordEncoder,
             AuditTrail audit,
             Transactions transactions,
             JdbcClient jdbc) {
         this.people = people;
+        this.throttle = throttle;
         this.passwordEncoder = passwordEncoder;
         this.audit = audit;
         this.transactions = transactions;
@@ -45,23 +51,26 @@ public class PasswordChange {
     }
 
     /** Whoever calls this ends the person's other sessions when it has changed. */
-    public Outcome change(String email, String current, String fresh) {
+    public Outcome change(SignInAttempt attempt, String current, String fresh) {
         var objection = Passwords.objection(fresh);
         if (objection.isPresent()) {
             return new Outcome.Refused(objection.get());
         }
-        var account = people.signInAccount(email)
+        if (throttle.admit(attempt).isPositive()) {
+            return new Outcome.Slowed();
+        }
+        var account = people.signInAccount(attempt.email())
                 .filter(it -> passwordEncoder.matches(current, it.passwordHash()))
                 .orElse(null);
         if (account == null) {
             return new Outcome.CurrentIsWrong();
         }
         String hash = Objects.requireNonNull(passwordEncoder.encode(fresh));
-        return transactions.call(() -> write(account, hash));
+        return transactions.call(() -> write(attempt, account, hash));
     }
 
     /** Of two changes at a time one comes too late. */
-    private Outcome write(SignInAccount account, String hash) {
+    private Outcome write(SignInAttempt attempt, SignInAccount account, String hash) {
         UUID personId = account.personId();
         int changed = jdbc.sql("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?")
                 .params(hash, bytes(personId), account.passwordHash())
@@ -69,6 +78,7 @@ public class PasswordChange {
         if (changed == 0) {
             return new Outcome.CurrentIsWrong();
         }
+        throttle.succeeded(attempt, personId);
         var person = Actor.person(personId, account.shownAs());
         people.memberships(personId)
                 .forEach(it -> audit.note(it.workspaceId(), person, AuditAction.PASSWORD_CHANGED, "", List.of()));

@@ -56,7 +56,7 @@ public class SignInThrottle {
     /** How long to wait before the password may be looked at; zero where it may be now, and then this attempt counts as failed so far. */
     public Duration admit(SignInAttempt attempt) {
         return transactions.call(() -> {
-            var counters = Counter.of(attempt, isAcquainted(attempt) ? ACQUAINTED : STRANGER);
+            var counters = Counter.of(attempt, limits(attempt));
             var now = clock.instant();
             var wait = counters.stream()
                     .map(it -> wait(it, now))
@@ -75,11 +75,9 @@ public class SignInThrottle {
 
     /** Takes the attempt back, in the caller's transaction, and remembers its browser. */
     void succeeded(SignInAttempt attempt, UUID personId) {
-        for (var counter : Counter.of(attempt, List.of(FailureLimit.values()))) {
-            boolean ofThisPairAlone = counter.limit() == FailureLimit.ACCOUNT_AND_ADDRESS
-                    || counter.limit() == FailureLimit.ACCOUNT_AND_BROWSER;
+        for (var counter : Counter.of(attempt, limits(attempt))) {
             jdbc.sql(
-                            ofThisPairAlone
+                            counter.limit().isOfOnePerson()
                                     ? "DELETE FROM sign_in_failures WHERE subject = ?"
                                     : "UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0) WHERE subject = ?")
                     .param(counter.subject())
@@ -104,8 +102,8 @@ public class SignInThrottle {
                 .update();
     }
 
-    private boolean isAcquainted(SignInAttempt attempt) {
-        return !attempt.browser().isEmpty()
+    private List<FailureLimit> limits(SignInAttempt attempt) {
+        boolean acquainted = !attempt.browser().isEmpty()
                 && jdbc.sql("""
                                 SELECT COUNT(*) FROM known_browser b JOIN person p ON p.id = b.person_id
                                 WHERE p.email_key = ? AND b.browser_hash = ?""")
@@ -113,6 +111,7 @@ public class SignInThrottle {
                                 .query(Integer.class)
                                 .single()
                         > 0;
+        return acquainted ? ACQUAINTED : STRANGER;
     }
 
     /** Locks the row until the transaction ends; one that is not there yet is made, so that there is something to lock. */

@@ -147,6 +147,22 @@ class SignInThrottleIT {
         }
     }
 
+    /** Else somebody with an account of their own could wipe out what they did to others. */
+    @Test
+    void signingInToOnesOwnAccountForgivesNothingDoneToOthers() {
+        var own = UUID.randomUUID() + "@throttle.example";
+        var person = personOf(own);
+        var attempt = new SignInAttempt(own, "192.0.2.5", "my browser");
+        for (int i = 0; i < FREE_PER_ADDRESS; i++) {
+            assertThat(throttle.admit(new SignInAttempt("victim" + i + email, "192.0.2.5", "my browser")))
+                    .isZero();
+            assertThat(throttle.admit(attempt)).isZero();
+            transactions.run(() -> throttle.succeeded(attempt, person));
+        }
+        assertThat(throttle.admit(new SignInAttempt("another" + email, "192.0.2.5", "my browser")))
+                .isPositive();
+    }
+
     @Test
     void anAttemptDoesNotPrintWhatWasTyped() {
         assertThat(new SignInAttempt("my password", "192.0.2.77", "secret").toString())
