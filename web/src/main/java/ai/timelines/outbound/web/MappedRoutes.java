@@ -27,7 +27,10 @@ class MappedRoutes implements SmartInitializingSingleton {
 
         /** A path that it serves, every variable being {@code x}. */
         String sample() {
-            return pattern.replaceAll("/\\{\\*\\w+}", "/x").replaceAll("\\{[^}]+}", "x").replace("**", "x").replace("*", "x");
+            return pattern.replaceAll("/\\{\\*\\w+}", "/x")
+                    .replaceAll("\\{[^}]+}", "x")
+                    .replace("**", "x")
+                    .replace("*", "x");
         }
 
         @Override

@@ -93,8 +93,7 @@ class PageSecurity {
                 .requestCache(cache -> cache.requestCache(wanted))
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(new SignInRequired()).accessDeniedHandler(new Refusal()))
-                .addFilterBefore(
-                        new SessionAge(sessions.absolute(), clock), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new SessionAge(sessions.absolute(), clock), UsernamePasswordAuthenticationFilter.class)
                 .headers(policy::ofPages)
                 .build();
     }

@@ -15,8 +15,9 @@ record ProxyProperties(@DefaultValue List<String> trusted) {
 
     ProxyProperties {
         if (!trusted.stream().allMatch(ProxyProperties::isBlock)) {
-            throw new IllegalArgumentException("outbound.proxies.trusted (OUTBOUND_PROXIES_TRUSTED) must be a list of CIDR blocks,"
-                    + " separated by commas, such as 10.1.0.0/16,fd00::/8 or 10.1.2.3/32");
+            throw new IllegalArgumentException(
+                    "outbound.proxies.trusted (OUTBOUND_PROXIES_TRUSTED) must be a list of CIDR blocks,"
+                            + " separated by commas, such as 10.1.0.0/16,fd00::/8 or 10.1.2.3/32");
         }
         trusted = List.copyOf(trusted);
     }

@@ -29,7 +29,9 @@ class AccessRulesTests {
         "PUT,  /api/v1/workspaces/x/webhook, WORKSPACE_TOKEN",
     })
     void theFirstRuleThatFitsDecides(String method, String path, Access access) {
-        assertThat(AccessRules.find(HttpMethod.valueOf(method), path).orElseThrow().access())
+        assertThat(AccessRules.find(HttpMethod.valueOf(method), path)
+                        .orElseThrow()
+                        .access())
                 .isEqualTo(access);
     }
 

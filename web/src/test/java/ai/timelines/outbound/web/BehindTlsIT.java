@@ -17,7 +17,8 @@ import org.springframework.test.context.ActiveProfiles;
 /** As in production: a proxy that is trusted speaks TLS, and we speak plain HTTP to it. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"outbound.public-url=https://outbound.example.com", "outbound.proxies.trusted=127.0.0.0/8,::1/128"})
+        properties = {"outbound.public-url=https://outbound.example.com", "outbound.proxies.trusted=127.0.0.0/8,::1/128"
+        })
 @ActiveProfiles("dev")
 class BehindTlsIT {
 
@@ -41,7 +42,8 @@ class BehindTlsIT {
                 .doesNotContain("Domain");
 
         var signedIn = signIn(browser, cookie, Browser.tokenOf(page), "acme-owner-demo");
-        assertThat(signedIn).anySatisfy(it -> assertThat(it).startsWith("__Host-SESSION=").contains("Secure"));
+        assertThat(signedIn)
+                .anySatisfy(it -> assertThat(it).startsWith("__Host-SESSION=").contains("Secure"));
         assertThat(signedIn)
                 .anySatisfy(it -> assertThat(it)
                         .startsWith("__Host-BROWSER=")
@@ -64,9 +66,14 @@ class BehindTlsIT {
         var browser = new Browser(port);
         var page = browser.get("/login");
         var cookie = page.headers().firstValue("Set-Cookie").orElse("");
-        signIn(browser, cookie, Browser.tokenOf(page), "wrong", "X-Forwarded-For", "192.0.2.1, 203.0.113.77, 127.0.0.9");
-        assertThat(trail.newest(ACME, null, 1).getFirst().subject())
-                .isEqualTo("owner@acme.example, from 203.0.113.77");
+        signIn(
+                browser,
+                cookie,
+                Browser.tokenOf(page),
+                "wrong",
+                "X-Forwarded-For",
+                "192.0.2.1, 203.0.113.77, 127.0.0.9");
+        assertThat(trail.newest(ACME, null, 1).getFirst().subject()).isEqualTo("owner@acme.example, from 203.0.113.77");
     }
 
     /** The test's browser does not send secure cookies over HTTP, which is right. */

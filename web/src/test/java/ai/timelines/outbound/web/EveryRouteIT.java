@@ -123,7 +123,9 @@ class EveryRouteIT {
     void noFormIsTakenWithoutItsToken() {
         for (var page : pages(Access.ANYONE, Access.SIGNED_IN, Access.MANAGER)) {
             if (page.isForm() && !page.path(ours).startsWith("/dev/")) {
-                assertThat(ours.owner().post(page.path(ours), page.parameters(ours)).statusCode())
+                assertThat(ours.owner()
+                                .post(page.path(ours), page.parameters(ours))
+                                .statusCode())
                         .as("%s", page)
                         .isEqualTo(403);
             }
@@ -161,7 +163,10 @@ class EveryRouteIT {
             answers.add(api(new Browser(port), call, ours, NOBODYS));
             answers.add(api(new Browser(port), call, ours, "Bearer " + revoked.secret()));
             assertThat(answers).as("%s", call).allMatch(answer -> answer.statusCode() == 401);
-            assertThat(answers).extracting(HttpResponse::body).as("%s", call).containsOnly(answers.getFirst().body());
+            assertThat(answers)
+                    .extracting(HttpResponse::body)
+                    .as("%s", call)
+                    .containsOnly(answers.getFirst().body());
         }
     }
 
@@ -177,7 +182,8 @@ class EveryRouteIT {
         }
         for (var call : api(Access.SERVICE_TOKEN)) {
             assertThat(api(new Browser(port), call, ours, SERVICE).statusCode()).isNotIn(401, 403, 404);
-            assertThat(api(new Browser(port), call, ours, "Bearer " + ours.token()).statusCode())
+            assertThat(api(new Browser(port), call, ours, "Bearer " + ours.token())
+                            .statusCode())
                     .as("%s", call)
                     .isEqualTo(403);
         }
@@ -191,7 +197,8 @@ class EveryRouteIT {
             var foreign = api(new Browser(port), call, ours, "Bearer " + theirs.token());
             assertThat(foreign.statusCode()).as("%s", call).isEqualTo(404);
             assertThat(foreign.body())
-                    .isEqualTo(api(new Browser(port), call, nobody, "Bearer " + theirs.token()).body());
+                    .isEqualTo(api(new Browser(port), call, nobody, "Bearer " + theirs.token())
+                            .body());
             if (variables(call.route()).size() > 1) {
                 var mixed = theirs.workspaceId();
                 var answer = api(new Browser(port), call, ours.in(mixed), "Bearer " + theirs.token());
@@ -236,7 +243,8 @@ class EveryRouteIT {
         Map<String, String> parameters(TwoTenants.Tenant tenant) {
             var parameters = new LinkedHashMap<String, String>();
             idParameters(route)
-                    .forEach(name -> parameters.put(name, IDS.get(name).apply(tenant).toString()));
+                    .forEach(name ->
+                            parameters.put(name, IDS.get(name).apply(tenant).toString()));
             return parameters;
         }
 
@@ -248,7 +256,10 @@ class EveryRouteIT {
 
     private List<Call> pages(Access... kinds) {
         var calls = calls(false, kinds);
-        assertThat(calls).extracting(Call::method).as("pages are read or sent").containsOnly(HttpMethod.GET, HttpMethod.POST);
+        assertThat(calls)
+                .extracting(Call::method)
+                .as("pages are read or sent")
+                .containsOnly(HttpMethod.GET, HttpMethod.POST);
         return calls;
     }
 

@@ -69,7 +69,8 @@ class ExpiredFormE2eIT {
         }
         page.getByLabel("E-mail address").fill("owner@acme.example");
         page.getByLabel("Password").fill("acme-owner-demo");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in"))
+                .click();
         assertThat(page.locator("#settings-form")).isVisible();
     }
 

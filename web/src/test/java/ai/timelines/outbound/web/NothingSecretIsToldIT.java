@@ -79,8 +79,7 @@ class NothingSecretIsToldIT {
         // Nothing listens there: the test and the delivery fail, and are logged.
         var url = "http://localhost:59999/hook?key=" + secrets.get("a URL's query");
         for (var target : List.of(url.replace(":59999/", ":" + port + "/no-such-page/"), url)) {
-            browser.submit(
-                    TAB, TAB, Map.of("granularity", "NONE", "url", target, "enabled", "true", "action", "test"));
+            browser.submit(TAB, TAB, Map.of("granularity", "NONE", "url", target, "enabled", "true", "action", "test"));
         }
         browser.submit(TAB, TAB + "/secret/rotate", Map.of());
         secrets.put("the signing secret", webhooks.secret(ACME).substring("whsec_".length()));
@@ -102,7 +101,9 @@ class NothingSecretIsToldIT {
         secrets.forEach((what, secret) -> {
             assertThat(secret).as(what).hasSizeGreaterThan(10);
             // Not the whole text as the assertion's subject: it would be printed.
-            assertThat(shown.contains(secret)).as(what + " in the log, in an export or on a page").isFalse();
+            assertThat(shown.contains(secret))
+                    .as(what + " in the log, in an export or on a page")
+                    .isFalse();
             assertThat(stored.contains(secret)).as(what + " in the database").isFalse();
         });
     }
@@ -116,9 +117,13 @@ class NothingSecretIsToldIT {
         assertThat(tables).contains("webhook", "api_token", "person", "delivery_attempt");
         for (var table : tables) {
             for (var row : jdbc.sql("SELECT * FROM `" + table + "`").query().listOfRows()) {
-                row.values().forEach(value -> everything
-                        .append(value instanceof byte[] raw ? new String(raw, StandardCharsets.ISO_8859_1) : value)
-                        .append('\n'));
+                row.values()
+                        .forEach(value -> everything
+                                .append(
+                                        value instanceof byte[] raw
+                                                ? new String(raw, StandardCharsets.ISO_8859_1)
+                                                : value)
+                                .append('\n'));
             }
         }
         return everything.toString();

@@ -142,13 +142,7 @@ class SignInProtectionIT {
     /** Nobody talks us into another address than the connection's. */
     @Test
     void forwardedHeadersOfStrangersAreNotBelieved() {
-        var fields = Map.of(
-                "username",
-                email,
-                "password",
-                "wrong",
-                "_csrf",
-                Browser.tokenOf(browser.get("/login")));
+        var fields = Map.of("username", email, "password", "wrong", "_csrf", Browser.tokenOf(browser.get("/login")));
         browser.post("/login", fields, "X-Forwarded-For", "203.0.113.5", "Forwarded", "for=203.0.113.6");
         assertThat(trail.newest(workspace, null, 1).getFirst().subject()).endsWith("from 127.0.0.1");
     }

@@ -89,8 +89,7 @@ class TwoTenants {
                 .params(PASSWORD_HASH, owner)
                 .update();
         webhooks.save(
-                id,
-                new WebhookSettings("http://localhost:" + port + "/dev/receiver", Granularity.NONE, true, false));
+                id, new WebhookSettings("http://localhost:" + port + "/dev/receiver", Granularity.NONE, true, false));
         var delivery = tests.send(id).orElseThrow().deliveryId();
         // The last one is what a test revokes; this one stays good.
         var good = tokens.createForWorkspace(id, name + " good");
@@ -111,8 +110,9 @@ class TwoTenants {
         var email = email();
         var person = UUID.randomUUID();
         jdbc.sql("""
-                        INSERT INTO person (id, email, email_key, full_name, password_hash, created_at)
-                        VALUES (?, ?, ?, '', ?, UTC_TIMESTAMP())""")
+            INSERT INTO person (id, email, email_key, full_name, password_hash, created_at)
+            VALUES (?, ?, ?, '', ?, UTC_TIMESTAMP())\
+            """)
                 .params(Columns.bytes(person), email, email.getBytes(StandardCharsets.UTF_8), PASSWORD_HASH)
                 .update();
         jdbc.sql("INSERT INTO member (workspace_id, person_id, role) VALUES (?, ?, ?)")

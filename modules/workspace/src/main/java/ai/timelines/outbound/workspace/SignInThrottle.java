@@ -79,14 +79,16 @@ public class SignInThrottle {
             jdbc.sql(
                             counter.limit().isOfOnePerson()
                                     ? "DELETE FROM sign_in_failures WHERE subject = ?"
-                                    : "UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0) WHERE subject = ?")
+                                    : "UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0) WHERE subject"
+                                            + " = ?")
                     .param(counter.subject())
                     .update();
         }
         if (!attempt.browser().isEmpty()) {
             jdbc.sql("""
-                            INSERT INTO known_browser (person_id, browser_hash, last_seen_at) VALUES (?, ?, ?)
-                            ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)""")
+                INSERT INTO known_browser (person_id, browser_hash, last_seen_at) VALUES (?, ?, ?)
+                ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)\
+                """)
                     .params(bytes(personId), attempt.browserHash(), utc(clock.instant()))
                     .update();
         }
@@ -105,8 +107,9 @@ public class SignInThrottle {
     private List<FailureLimit> limits(SignInAttempt attempt) {
         boolean acquainted = !attempt.browser().isEmpty()
                 && jdbc.sql("""
-                                SELECT COUNT(*) FROM known_browser b JOIN person p ON p.id = b.person_id
-                                WHERE p.email_key = ? AND b.browser_hash = ?""")
+                    SELECT COUNT(*) FROM known_browser b JOIN person p ON p.id = b.person_id
+                    WHERE p.email_key = ? AND b.browser_hash = ?\
+                    """)
                                 .params(Person.emailKey(attempt.email()), attempt.browserHash())
                                 .query(Integer.class)
                                 .single()
@@ -117,9 +120,10 @@ public class SignInThrottle {
     /** Locks the row until the transaction ends; one that is not there yet is made, so that there is something to lock. */
     private Duration wait(Counter counter, Instant now) {
         jdbc.sql("""
-                        INSERT INTO sign_in_failures (subject, failures, last_at) VALUES (:subject, 0, :now)
-                        ON DUPLICATE KEY UPDATE
-                            failures = IF(last_at < :forgotten, 0, failures)""")
+            INSERT INTO sign_in_failures (subject, failures, last_at) VALUES (:subject, 0, :now)
+            ON DUPLICATE KEY UPDATE
+                failures = IF(last_at < :forgotten, 0, failures)\
+            """)
                 .param("subject", counter.subject())
                 .param("now", utc(now))
                 .param("forgotten", utc(now.minus(FailureLimit.FORGOTTEN_AFTER)))
