@@ -16,8 +16,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
@@ -28,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * what in them belongs to a workspace. A variable that it does not know fails it, until someone tells what it stands for.
  */
 @WebTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryRouteIT {
 
     /** What the variables of paths, and parameters that are ids, stand for in a workspace. */
@@ -62,7 +64,7 @@ class EveryRouteIT {
     TwoTenants.Tenant ours;
     TwoTenants.Tenant theirs;
 
-    @BeforeEach
+    @BeforeAll
     void openTwoWorkspaces() {
         ours = tenants.open(port);
         theirs = tenants.open(port);

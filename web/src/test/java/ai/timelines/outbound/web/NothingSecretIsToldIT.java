@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.webhooksettings.Webhooks;
 import ai.timelines.outbound.workspace.ApiTokens;
+import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.Workspaces;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +24,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** Uses every secret that there is, rightly and wrongly, then looks for them where they must not be: in the log, in exports, in the whole database. */
 @WebTest
 @ExtendWith(OutputCaptureExtension.class)
 class NothingSecretIsToldIT {
 
-    private static final UUID ACME = UUID.fromString("00000000-0000-7000-8000-000000000001");
     private static final String OURS = "ai.timelines.outbound";
     private static final String TAB = "/webhooks/outbound";
 
@@ -36,6 +39,9 @@ class NothingSecretIsToldIT {
 
     @Autowired
     ApiTokens tokens;
+
+    @Autowired
+    Workspaces workspaces;
 
     @Autowired
     Webhooks webhooks;
@@ -61,16 +67,18 @@ class NothingSecretIsToldIT {
         var secrets = new HashMap<String, String>();
         secrets.put("a URL's query", "s3cret-" + UUID.randomUUID());
         secrets.put("a mistyped password", "mistyped-" + UUID.randomUUID());
-        secrets.put("the password", "acme-owner-demo");
+        secrets.put("the password", "right-" + UUID.randomUUID());
         secrets.put("an unknown token", "wst_" + "x".repeat(43));
-        secrets.put("the service token", "dev-service-token");
+        secrets.put("the service token", tokens.createForService("secretive").secret());
 
+        var email = UUID.randomUUID() + "@secretive.example";
+        var workspace = workspaces.create(new NewWorkspace("Secretive", ZoneOffset.UTC, "en", "", email));
+        jdbc.sql("UPDATE person SET password_hash = ? WHERE email = ?")
+                .params("{bcrypt}" + new BCryptPasswordEncoder(4).encode(secrets.get("the password")), email)
+                .update();
         var browser = new Browser(port);
-        browser.submit(
-                "/login",
-                "/login",
-                Map.of("username", "owner@acme.example", "password", secrets.get("a mistyped password")));
-        browser.signIn("owner@acme.example", secrets.get("the password"));
+        browser.submit("/login", "/login", Map.of("username", email, "password", secrets.get("a mistyped password")));
+        browser.signIn(email, secrets.get("the password"));
         secrets.put("the browser's cookie", browser.cookie("BROWSER"));
         var made = browser.submit("/settings/tokens", "/settings/tokens", Map.of("name", "t " + UUID.randomUUID()));
         var token = made.body().replaceAll("(?s).*(wst_[A-Za-z0-9_-]{43}).*", "$1");
@@ -82,11 +90,11 @@ class NothingSecretIsToldIT {
             browser.submit(TAB, TAB, Map.of("granularity", "NONE", "url", target, "enabled", "true", "action", "test"));
         }
         browser.submit(TAB, TAB + "/secret/rotate", Map.of());
-        secrets.put("the signing secret", webhooks.secret(ACME).substring("whsec_".length()));
+        secrets.put("the signing secret", webhooks.secret(workspace).substring("whsec_".length()));
         for (var presented : List.of("a workspace token", "an unknown token", "the service token")) {
             browser.json(
                     HttpMethod.POST,
-                    "/api/v1/workspaces/" + ACME + "/messages",
+                    "/api/v1/workspaces/" + workspace + "/messages",
                     "Authorization",
                     "Bearer " + secrets.get(presented));
         }
@@ -97,7 +105,7 @@ class NothingSecretIsToldIT {
                 + browser.get("/settings/tokens").body();
         assertThat(shown).contains("Changed the webhook");
         var stored = database();
-        assertThat(stored).contains("owner@acme.example");
+        assertThat(stored).contains(email);
         secrets.forEach((what, secret) -> {
             assertThat(secret).as(what).hasSizeGreaterThan(10);
             // Not the whole text as the assertion's subject: it would be printed.
