@@ -113,8 +113,9 @@ class SignInProtectionIT {
         assertThat(browser.get("/account/password").body()).contains("Your password is changed.");
         assertThat(browser.sessionCookie()).isNotEqualTo(before);
         assertThat(location(elsewhere.get("/webhooks/outbound"))).isEqualTo("/login");
+        browser = new Browser(port);
         assertThat(attempt(email, PASSWORD)).isEqualTo("/login?error");
-        new Browser(port).signIn(email, "another good password");
+        browser.signIn(email, "another good password");
         assertThat(trail.newest(workspace, null, 10))
                 .extracting(AuditEntry::action)
                 .contains(AuditAction.PASSWORD_CHANGED);
