@@ -64,9 +64,14 @@ public final class AccessRules {
             rule("/favicon.ico", ANYONE),
             rule("/actuator/health/**", ANYONE),
             rule("/dev/**", ANYONE),
+            rule("/attachments/**", ANYONE),
             rule("/", SIGNED_IN),
             rule("/workspace", SIGNED_IN),
             rule("/account/**", SIGNED_IN),
+            rule("/files/**", SIGNED_IN),
+            rule("/permalink/**", SIGNED_IN),
+            rule(HttpMethod.POST, "/chat/*/messages/resend", MANAGER),
+            rule("/chat/**", SIGNED_IN),
             rule("/webhooks/**", MANAGER),
             rule("/settings/**", MANAGER));
 

@@ -18,6 +18,9 @@ public class BrowserPolicy {
     /** For what is no page: nothing in it is to be run or loaded, should a browser show it after all. */
     private static final String DATA = "default-src 'none'; frame-ancestors 'none'";
 
+    /** For what strangers have uploaded: it is neither run nor does it count as ours. */
+    private static final String FILES = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
     private static final Duration TLS_ONLY_FOR = Duration.ofDays(365);
 
     private final boolean tls;
@@ -36,6 +39,12 @@ public class BrowserPolicy {
     public void ofData(HeadersConfigurer<HttpSecurity> headers) {
         common(headers);
         headers.contentSecurityPolicy(policy -> policy.policyDirectives(DATA));
+    }
+
+    /** For files behind links, which caches may keep as long as the links are good. */
+    void ofFiles(HeadersConfigurer<HttpSecurity> headers) {
+        common(headers);
+        headers.cacheControl(cache -> cache.disable()).contentSecurityPolicy(policy -> policy.policyDirectives(FILES));
     }
 
     /** Whether TLS is spoken is decided by the public URL: behind a proxy the connection itself does not tell. */

@@ -17,7 +17,9 @@ class StartWithoutKeyIT {
     @Test
     void outsideOfDevelopmentTheApplicationDoesNotStartWithoutAKey(CapturedOutput output) {
         var application = new SpringApplicationBuilder(OutboundApplication.class);
-        assertThatThrownBy(() -> application.run("--server.port=0")).isNotNull();
+        assertThatThrownBy(() -> application.run(
+                        "--server.port=0", "--outbound.messages.link-key=a-key-for-tests-a-key-for-tests-"))
+                .isNotNull();
         assertThat(output.getAll())
                 .contains("OUTBOUND_ENCRYPTION_KEYS")
                 .contains("openssl rand -base64 32")

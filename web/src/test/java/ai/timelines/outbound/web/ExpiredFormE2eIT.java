@@ -59,7 +59,8 @@ class ExpiredFormE2eIT {
                             new Page.GetByRoleOptions().setName("Save").setExact(true))
                     .click();
             assertThat(page.getByText("Saved. The webhook is on.")).isVisible();
-            assertThat(page.evaluate("sessionStorage.getItem('outbound.typed')")).isNull();
+            assertThat(page.evaluate("sessionStorage.getItem('outbound.typed')"))
+                    .isNull();
         });
     }
 

@@ -1,6 +1,11 @@
 package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.database.Columns;
+import ai.timelines.outbound.messageingest.Attachments;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Direction;
+import ai.timelines.outbound.messageingest.MessageIngest;
+import ai.timelines.outbound.messageingest.PushedMessage;
 import ai.timelines.outbound.webhookdelivery.TestRequests;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
@@ -10,8 +15,13 @@ import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.NewWorkspace;
 import ai.timelines.outbound.workspace.Role;
 import ai.timelines.outbound.workspace.Workspaces;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -36,6 +46,9 @@ class TwoTenants {
             UUID tokenId,
             String token,
             UUID deliveryId,
+            String chatId,
+            UUID permalinkId,
+            UUID attachmentId,
             UUID auditEntryId) {
 
         /** Ids that nobody has. */
@@ -50,18 +63,36 @@ class TwoTenants {
                     UUID.randomUUID(),
                     "",
                     UUID.randomUUID(),
+                    "nobodys-chat",
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
                     UUID.randomUUID());
         }
 
         /** The same things, asked for in another workspace. */
         Tenant in(UUID other) {
-            return new Tenant(other, name, owner, admin, teammate, tokenId, token, deliveryId, auditEntryId);
+            return new Tenant(
+                    other,
+                    name,
+                    owner,
+                    admin,
+                    teammate,
+                    tokenId,
+                    token,
+                    deliveryId,
+                    chatId,
+                    permalinkId,
+                    attachmentId,
+                    auditEntryId);
         }
     }
 
     private final Workspaces workspaces;
     private final Webhooks webhooks;
     private final TestRequests tests;
+    private final MessageIngest ingest;
+    private final Conversations conversations;
+    private final Attachments attachments;
     private final ApiTokens tokens;
     private final AuditTrail audit;
     private final JdbcClient jdbc;
@@ -70,12 +101,18 @@ class TwoTenants {
             Workspaces workspaces,
             Webhooks webhooks,
             TestRequests tests,
+            MessageIngest ingest,
+            Conversations conversations,
+            Attachments attachments,
             ApiTokens tokens,
             AuditTrail audit,
             JdbcClient jdbc) {
         this.workspaces = workspaces;
         this.webhooks = webhooks;
         this.tests = tests;
+        this.ingest = ingest;
+        this.conversations = conversations;
+        this.attachments = attachments;
         this.tokens = tokens;
         this.audit = audit;
         this.jdbc = jdbc;
@@ -91,6 +128,10 @@ class TwoTenants {
         webhooks.save(
                 id, new WebhookSettings("http://localhost:" + port + "/dev/receiver", Granularity.NONE, true, false));
         var delivery = tests.send(id).orElseThrow().deliveryId();
+        var chat = "chat-" + UUID.randomUUID();
+        ingest.accept(List.of(message(id, chat, name)));
+        var permalink = UUID.randomUUID();
+        conversations.keep(List.of(new Conversations.Permalink(id, permalink, chat, 1)));
         // The last one is what a test revokes; this one stays good.
         var good = tokens.createForWorkspace(id, name + " good");
         var listed = tokens.createForWorkspace(id, name + " listed");
@@ -103,7 +144,37 @@ class TwoTenants {
                 listed.id(),
                 good.secret(),
                 delivery,
+                chat,
+                permalink,
+                picture(id, name),
                 audit.newest(id, null, 1).getFirst().id());
+    }
+
+    private static PushedMessage message(UUID workspaceId, String chat, String text) {
+        var nobody = new PushedMessage.Party("", "");
+        return new PushedMessage(
+                workspaceId,
+                new PushedMessage.Content(
+                        new PushedMessage.Account("", "", ""),
+                        new PushedMessage.Chat(chat, text, "", false, "", ""),
+                        new PushedMessage.Message(
+                                UUID.randomUUID().toString(),
+                                Direction.RECEIVED,
+                                Instant.parse("2026-03-02T10:00:00Z"),
+                                nobody,
+                                nobody,
+                                text)));
+    }
+
+    private UUID picture(UUID workspaceId, String name) {
+        byte[] content = ("GIF89a " + name).getBytes(StandardCharsets.UTF_8);
+        try {
+            return attachments
+                    .upload(workspaceId, name + ".gif", "image/gif", new ByteArrayInputStream(content))
+                    .attachmentId();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private Browser member(int port, UUID workspaceId, Role role) {
