@@ -127,7 +127,7 @@ class TwoTenants {
                 .update();
         webhooks.save(
                 id, new WebhookSettings("http://localhost:" + port + "/dev/receiver", Granularity.NONE, true, false));
-        var delivery = tests.send(id).orElseThrow().deliveryId();
+        var delivery = ((TestRequests.Outcome.Sent) tests.send(id)).attempt().deliveryId();
         var chat = "chat-" + UUID.randomUUID();
         ingest.accept(List.of(message(id, chat, name)));
         var permalink = UUID.randomUUID();
