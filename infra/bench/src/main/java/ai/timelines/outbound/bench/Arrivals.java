@@ -9,19 +9,27 @@ import java.util.Arrays;
 final class Arrivals implements BodyScan.Visitor {
 
     private final Times times = new Times();
+    private final Times ids = new Times();
     private int[] latestOfChat = new int[1 << 12];
     private long now;
+    private long id;
 
     private long requests;
     private long messages;
     private long repeated;
     private long outOfOrder;
+    private long renamed;
     private long unreadable;
 
-    void request(byte[] bytes, int from, int to, long nanos) {
+    /**
+     * @param head where the request begins
+     * @param body where its body begins
+     */
+    void request(byte[] bytes, int head, int body, int end, long nanos) {
         now = nanos;
+        id = HttpHead.webhookId(bytes, head, body);
         requests++;
-        if (BodyScan.scan(bytes, from, to, this) == 0) {
+        if (BodyScan.scan(bytes, body, end, this) == 0) {
             unreadable++;
         }
     }
@@ -30,9 +38,13 @@ final class Arrivals implements BodyScan.Visitor {
     public void message(int chat, int index) {
         if (times.get(index) != 0) {
             repeated++;
+            if (ids.get(index) != id) {
+                renamed++;
+            }
             return;
         }
         times.set(index, now);
+        ids.set(index, id);
         messages++;
         if (chat >= latestOfChat.length) {
             latestOfChat = Arrays.copyOf(latestOfChat, Math.max(chat + 1, latestOfChat.length * 2));
@@ -51,7 +63,7 @@ final class Arrivals implements BodyScan.Visitor {
 
     /** What was counted since the start. */
     Counts counts() {
-        return new Counts(requests, messages, repeated, outOfOrder, unreadable);
+        return new Counts(requests, messages, repeated, renamed, outOfOrder, unreadable);
     }
 
     /**
@@ -59,16 +71,41 @@ final class Arrivals implements BodyScan.Visitor {
      *
      * @param messages different ones
      * @param repeated arrivals of a message beyond its first
+     * @param renamed those of them under another {@code webhook-id} than the first (never right, R10)
      * @param outOfOrder messages that came after a later one of their chat
      * @param unreadable requests in which no message was found
      */
-    record Counts(long requests, long messages, long repeated, long outOfOrder, long unreadable) {
+    record Counts(long requests, long messages, long repeated, long renamed, long outOfOrder, long unreadable) {
+
+        static Counts parse(String text) {
+            var line = Line.parse(text);
+            return new Counts(
+                    line.big("requests"),
+                    line.big("messages"),
+                    line.big("repeated"),
+                    line.big("renamed"),
+                    line.big("outOfOrder"),
+                    line.big("unreadable"));
+        }
+
+        @Override
+        public String toString() {
+            return Line.of(
+                            "requests", requests,
+                            "messages", messages,
+                            "repeated", repeated,
+                            "renamed", renamed,
+                            "outOfOrder", outOfOrder,
+                            "unreadable", unreadable)
+                    .toString();
+        }
 
         Counts since(Counts before) {
             return new Counts(
                     requests - before.requests,
                     messages - before.messages,
                     repeated - before.repeated,
+                    renamed - before.renamed,
                     outOfOrder - before.outOfOrder,
                     unreadable - before.unreadable);
         }

@@ -41,7 +41,7 @@ final class Child implements AutoCloseable {
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         return new Child(name, builder.start(), log);
     }
@@ -76,6 +76,15 @@ final class Child implements AutoCloseable {
                         what,
                         String.join(
                                 "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG_SHOWN), lines.size()))));
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Ends it without a chance to tidy up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Asks it to end, and makes it end. */

@@ -36,7 +36,7 @@ record Database(String url, String user, String password) {
                 : -1;
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(url, user, password);
     }
 

@@ -8,7 +8,11 @@ final class HttpHead {
     private static final byte[] CONTENT_LENGTH = Bytes.ascii("content-length:");
     private static final byte[] TRANSFER_ENCODING = Bytes.ascii("transfer-encoding:");
     private static final byte[] CONNECTION_CLOSE = Bytes.ascii("connection: close");
+    private static final byte[] WEBHOOK_ID = Bytes.ascii("webhook-id:");
     private static final byte[] RETRY_AFTER = Bytes.ascii("retry-after:");
+
+    /** Of Knuth's 64-bit generator. */
+    private static final long HASH_FACTOR = 6364136223846793005L;
 
     private HttpHead() {}
 
@@ -26,6 +30,16 @@ final class HttpHead {
     /** Seconds; -1 where there is none. */
     static int retryAfter(byte[] bytes, int from, int end) {
         return numberOf(bytes, from, end, RETRY_AFTER);
+    }
+
+    /** A number that stands for the value of {@code webhook-id}; 0 where there is none. */
+    static long webhookId(byte[] bytes, int from, int end) {
+        int at = header(bytes, from, end, WEBHOOK_ID);
+        long hash = 0;
+        while (at >= 0 && at < end && bytes[at] != '\r') {
+            hash = hash * HASH_FACTOR + bytes[at++];
+        }
+        return hash;
     }
 
     static boolean chunked(byte[] bytes, int from, int end) {

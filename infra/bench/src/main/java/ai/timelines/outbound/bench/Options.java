@@ -31,6 +31,8 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
             "downloads",
             "mebibytes",
             "every",
+            "kills",
+            "outage",
             "url",
             "user",
             "password",
@@ -68,6 +70,8 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               --window 60s       how long a window lasts
               --downloads N, --mebibytes N, --every N
                                  so many at a time, of so large a file, every so many seconds (50, 10, 10)
+              --kills N, --outage N
+                                 make soak: kills in a row (10), seconds without a database (15)
               --profile          shows where CPU time goes, in the application and in the database
               --embedded         on the embedded MariaDB in place of a real MySQL
               --url, --user, --password

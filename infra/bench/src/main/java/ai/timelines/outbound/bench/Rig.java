@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Rig implements AutoCloseable {
 
     final Stack stack;
     private final Path data;
+    private final List<Map<String, String>> environments;
     private final List<Child> nodes = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final @Nullable Database given;
@@ -34,13 +36,21 @@ final class Rig implements AutoCloseable {
 
     Rig(Stack stack, int count, Map<String, String> environment)
             throws IOException, InterruptedException, SQLException {
+        this(stack, Collections.nCopies(count, environment));
+    }
+
+    /** With a node for each environment. */
+    Rig(Stack stack, List<Map<String, String>> environments) throws IOException, InterruptedException, SQLException {
         this.stack = stack;
+        this.environments = environments;
         this.data = Files.createTempDirectory(stack.directory, "data-");
         this.given = stack.newDatabase();
         stack.closeAtTheEnd(this);
         try {
-            for (int i = 0; i < count; i++) {
-                startNode(environment);
+            for (int node = 0; node < environments.size(); node++) {
+                ports.add(freePort());
+                nodes.add(launched(node));
+                awaitStart(node);
             }
             this.database = given != null ? given : embedded();
             this.databasePid = database.pid();
@@ -51,20 +61,19 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private void startNode(Map<String, String> environment) throws IOException, InterruptedException {
-        int port = freePort();
+    private Child launched(int node) throws IOException {
         var options = new ArrayList<>(List.of("-Xmx" + stack.options.text("heap", "512m")));
         if (stack.options.is("java-option")) {
             options.add(stack.options.text("java-option", ""));
         }
         var values = new HashMap<String, String>();
-        values.put("SERVER_PORT", Integer.toString(port));
+        values.put("SERVER_PORT", Integer.toString(ports.get(node)));
         values.put("SPRING_PROFILES_ACTIVE", "dev");
         values.put("OUTBOUND_DATA_DIR", data.toString());
         values.put("SPRING_DATASOURCE_URL", given == null ? "" : given.url());
         values.put("SPRING_DATASOURCE_USERNAME", given == null ? "" : given.user());
         values.put("SPRING_DATASOURCE_PASSWORD", given == null ? "" : given.password());
-        values.putAll(environment);
+        values.putAll(environments.get(node));
         values.putAll(stack.options.environment());
         var command = new ArrayList<String>();
         if (given == null) {
@@ -77,17 +86,43 @@ final class Rig implements AutoCloseable {
                     List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar"));
             command.add(stack.options.text("jar", "web/target/outbound.jar"));
         }
-        var log = stack.directory.resolve("application-" + data.getFileName() + "-" + nodes.size() + ".log");
-        var node = Child.logging("The application", command, values, Path.of("").toAbsolutePath(), log);
-        nodes.add(node);
-        ports.add(port);
+        var log = stack.directory.resolve("application-" + data.getFileName() + "-" + node + ".log");
+        return Child.logging("The application", command, values, Path.of("").toAbsolutePath(), log);
+    }
+
+    private void awaitStart(int node) throws IOException, InterruptedException {
         long giveUp = System.nanoTime() + START.toNanos();
-        while (!stack.api.isUp(port)) {
-            if (!node.isAlive() || System.nanoTime() > giveUp) {
-                throw node.failure("does not start");
+        while (!stack.api.isUp(ports.get(node))) {
+            if (!nodes.get(node).isAlive() || System.nanoTime() > giveUp) {
+                throw nodes.get(node).failure("does not start");
             }
             pause(Duration.ofMillis(200));
         }
+    }
+
+    /** Ends a node, with SIGKILL. */
+    void kill(int node) throws InterruptedException {
+        nodes.get(node).kill();
+    }
+
+    /** Ends a node, with SIGTERM. */
+    void stop(int node) {
+        nodes.get(node).close();
+    }
+
+    /** Starts a node that has ended again, on its port. */
+    void start(int node) throws IOException, InterruptedException {
+        nodes.set(node, launched(node));
+        awaitStart(node);
+    }
+
+    /** What the nodes have said, one after the other. */
+    List<String> log() throws IOException {
+        var lines = new ArrayList<String>();
+        for (var node : nodes) {
+            lines.addAll(Files.readAllLines(node.log()));
+        }
+        return lines;
     }
 
     private static int freePort() throws IOException {
@@ -155,7 +190,8 @@ final class Rig implements AutoCloseable {
         return stack.push(stack.floodGenerator(), load, ports, stack.directory.resolve("flooded"));
     }
 
-    private Path times() {
+    /** Where the last push has left the times of acceptance. */
+    Path times() {
         return stack.directory.resolve("accepted");
     }
 

@@ -105,7 +105,7 @@ public final class Sink {
             from.answer(SinkAnswer.response(200, control(target)));
             return;
         }
-        arrivals.request(bytes, body, end, Clock.nanos());
+        arrivals.request(bytes, head, body, end, Clock.nanos());
         var answer = answers.computeIfAbsent(target, SinkAnswer::of);
         if (answer.delayNanos() == 0) {
             from.answer(answer.response());
@@ -132,16 +132,7 @@ public final class Sink {
         int query = target.indexOf('?');
         var parameters = Line.parse(query < 0 ? "" : target.substring(query + 1).replace('&', ' '));
         return switch (query < 0 ? target : target.substring(0, query)) {
-            case "/counts" -> {
-                var counts = arrivals.counts();
-                yield Line.of(
-                                "requests", counts.requests(),
-                                "messages", counts.messages(),
-                                "repeated", counts.repeated(),
-                                "outOfOrder", counts.outOfOrder(),
-                                "unreadable", counts.unreadable())
-                        .toString();
-            }
+            case "/counts" -> arrivals.counts().toString();
             case "/arrived" ->
                 Integer.toString(arrivals.times().known(parameters.number("first"), parameters.number("count")));
             case "/arrivals" -> {

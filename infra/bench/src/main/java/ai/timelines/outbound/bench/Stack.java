@@ -60,6 +60,18 @@ final class Stack implements AutoCloseable {
         return new Database(url, options.text("user", "root"), options.text("password", ""));
     }
 
+    /** Ends the database server and starts it again with its data: {@code restart}, or {@code crash} for SIGKILL. */
+    void again(String how) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(REAL_MYSQL.getFirst(), how)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("real-mysql.log").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(
+                    "the database does not start again: " + Files.readString(directory.resolve("real-mysql.log")));
+        }
+    }
+
     private String script(String argument) throws IOException, InterruptedException {
         var command = new ArrayList<>(REAL_MYSQL);
         command.add(argument);
@@ -139,13 +151,7 @@ final class Stack implements AutoCloseable {
     }
 
     Arrivals.Counts counts() throws IOException, InterruptedException {
-        var line = Line.parse(api.get(sinkPort, "/counts"));
-        return new Arrivals.Counts(
-                line.big("requests"),
-                line.big("messages"),
-                line.big("repeated"),
-                line.big("outOfOrder"),
-                line.big("unreadable"));
+        return Arrivals.Counts.parse(api.get(sinkPort, "/counts"));
     }
 
     int arrived(int first, int count) throws IOException, InterruptedException {

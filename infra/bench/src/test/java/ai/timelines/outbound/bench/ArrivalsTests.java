@@ -14,7 +14,7 @@ class ArrivalsTests {
         arrive(200, 1, 0);
 
         assertThat(arrivals.times().get(0)).isEqualTo(100);
-        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 1, 1, 0, 0));
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 1, 1, 0, 0, 0));
     }
 
     @Test
@@ -38,24 +38,43 @@ class ArrivalsTests {
         arrive(100, 1, 4, 5);
         arrive(200, 1, 4);
 
-        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 2, 1, 0, 0));
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 2, 1, 0, 0, 0));
     }
 
     @Test
     void aRequestWithoutMessagesIsUnreadable() {
         var bytes = Bytes.ascii("{}");
 
-        arrivals.request(bytes, 0, bytes.length, 1);
+        arrivals.request(bytes, 0, 0, bytes.length, 1);
 
         assertThat(arrivals.counts().unreadable()).isEqualTo(1);
     }
 
+    @Test
+    void aRepeatedMessageHasItsFirstWebhookId() {
+        arriveUnder("msg_1", 1, 4);
+        arriveUnder("msg_1", 1, 4);
+        assertThat(arrivals.counts().renamed()).isZero();
+
+        arriveUnder("msg_2", 1, 4);
+        assertThat(arrivals.counts().renamed()).isEqualTo(1);
+    }
+
     private void arrive(long nanos, int chat, int... indexes) {
-        var body = new StringBuilder("{\"chat\":{\"chat_id\":\"" + chat + "\"},\"messages\":[");
+        arrive(nanos, "msg_0", chat, indexes);
+    }
+
+    private void arriveUnder(String webhookId, int chat, int... indexes) {
+        arrive(1, webhookId, chat, indexes);
+    }
+
+    private void arrive(long nanos, String webhookId, int chat, int... indexes) {
+        var head = "POST /sink/1 HTTP/1.1\r\nwebhook-id: " + webhookId + "\r\n\r\n";
+        var body = new StringBuilder(head + "{\"chat\":{\"chat_id\":\"" + chat + "\"},\"messages\":[");
         for (int index : indexes) {
             body.append("{\"message_uid\":\"m-").append(index).append("\"}");
         }
         var bytes = Bytes.ascii(body.append("]}").toString());
-        arrivals.request(bytes, 0, bytes.length, nanos);
+        arrivals.request(bytes, 0, head.length(), bytes.length, nanos);
     }
 }

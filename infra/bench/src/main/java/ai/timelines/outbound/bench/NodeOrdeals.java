@@ -1,0 +1,117 @@
+package ai.timelines.outbound.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to the application's own processes. */
+final class NodeOrdeals {
+
+    /** The library by which a process sees another time; of the Debian package libfaketime. */
+    private static final String FAKE_TIME = "faketime/libfaketime.so.1";
+
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final int LOOKS_AT_THE_HEAP = 5;
+
+    private NodeOrdeals() {}
+
+    static List<Ordeal> all(Options options) throws IOException {
+        int kills = options.number("kills", 10, 2);
+        int seconds = options.number("seconds", 60, 5);
+        var ordeals = new ArrayList<Ordeal>();
+        ordeals.add(Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, rig -> {
+            for (int i = 0; i < kills; i++) {
+                Rig.pause(anyMoment());
+                rig.kill(0);
+                rig.start(0);
+            }
+            return List.of();
+        }));
+        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, rig -> {
+            for (int i = 0; i < 3; i++) {
+                Rig.pause(anyMoment());
+                rig.stop(0);
+                rig.start(0);
+            }
+            return List.of();
+        }));
+        ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, rig -> {
+                    for (int i = 0; i < 4; i++) {
+                        Rig.pause(anyMoment());
+                        if (i % 2 == 0) {
+                            rig.kill(1);
+                        } else {
+                            rig.stop(1);
+                        }
+                        rig.start(1);
+                    }
+                    return List.of();
+                })
+                .onNodes(List.of(Map.of(), Map.of())));
+        var fakeTime = fakeTime();
+        if (fakeTime != null) {
+            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, rig -> {
+                        Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
+                        return List.of();
+                    })
+                    .onNodes(List.of(
+                            Map.of(),
+                            Map.of(
+                                    "LD_PRELOAD", fakeTime,
+                                    "FAKETIME", "+1h",
+                                    "FAKETIME_DONT_FAKE_MONOTONIC", "1"))));
+        } else {
+            IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
+        }
+        ordeals.add(Ordeal.of("flood", "as many as are taken, in batches, for " + seconds + " s", false, rig -> {
+                    var used = new ArrayList<Long>();
+                    for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
+                        Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
+                        used.add(heapInUse(rig));
+                    }
+                    return List.of("heap in use after a collection, MiB: " + used + "; peak of the process "
+                            + rig.peakMebibytes() + " MiB");
+                })
+                .inBatches(100));
+        return ordeals;
+    }
+
+    private static Duration anyMoment() {
+        return Duration.ofMillis((long) (500 + Math.random() * 4_000));
+    }
+
+    private static @Nullable String fakeTime() throws IOException {
+        try (var directories = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu")) {
+            for (var directory : directories) {
+                var library = directory.resolve(FAKE_TIME);
+                if (Files.exists(library)) {
+                    return library.toString();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static long heapInUse(Rig rig) throws IOException, InterruptedException {
+        jcmd(rig, "GC.run");
+        var used = USED.matcher(jcmd(rig, "GC.heap_info"));
+        return used.find() ? Long.parseLong(used.group(1)) >> 10 : -1;
+    }
+
+    private static String jcmd(Rig rig, String command) throws IOException, InterruptedException {
+        var answer = rig.stack.directory.resolve("jcmd");
+        new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", Long.toString(rig.applicationPid()), command)
+                .redirectErrorStream(true)
+                .redirectOutput(answer.toFile())
+                .start()
+                .waitFor(60, TimeUnit.SECONDS);
+        return Files.readString(answer);
+    }
+}
