@@ -84,7 +84,7 @@ final class NodeOrdeals {
     }
 
     private static Duration anyMoment() {
-        return Duration.ofMillis((long) (500 + Math.random() * 4_000));
+        return Duration.ofMillis((long) (500 + Math.random() * 7_500));
     }
 
     private static @Nullable String fakeTime() throws IOException {
