@@ -3,8 +3,10 @@ package ai.timelines.outbound.web;
 import ai.timelines.outbound.database.ModuleMigrations;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -15,6 +17,12 @@ class WebConfiguration {
     @Bean
     ModuleMigrations webMigrations() {
         return new ModuleMigrations("web");
+    }
+
+    /** A thread for each of the jobs that come round: none of them waits until another, or the database, is done. */
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
+        return builder.build();
     }
 
     /** Nobody reads an observation of each request and each of its filters; they cost more than what they observe. */

@@ -2,6 +2,7 @@ package ai.timelines.outbound.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +17,11 @@ public final class Bench {
 
     private static Map<String, Scenario> scenarios() {
         var scenarios = new LinkedHashMap<String, Scenario>();
+        scenarios.put("limit", new MachineLimit());
         for (var pushing : List.of(
                 new Pushing("single", 1, 1_000, 1, 0, 1, 0),
                 new Pushing("batch", 1, 1_000, 100, 0, 1, 0),
+                new Pushing("bundles", 10, 2_000, 100, 0, 1, 0).every(Duration.ofSeconds(10)),
                 new Pushing("tenants", 50, 50_000, 1, 0, 1, 0),
                 new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0))) {
             scenarios.put(pushing.name(), pushing);

@@ -28,6 +28,11 @@ record Database(String url, String user, String password) {
         return new Database(parts.replaceFirst("$1" + schema + "$4"), user, password);
     }
 
+    /** With that added to the URL. */
+    Database withOptions(String options) {
+        return new Database(url + "&" + options, user, password);
+    }
+
     /** Its process where it runs on this machine, else -1. */
     long pid() {
         var parts = PARTS.matcher(url);

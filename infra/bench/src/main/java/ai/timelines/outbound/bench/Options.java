@@ -44,8 +44,10 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
             usage: bench [scenario...] [option...]
 
             scenarios (all of them where none is named)
+              limit     what the machine can do at most: durable inserts when nothing else runs
               single    one tenant, a POST per message, pushed singly
               batch     the same, pushed in batches
+              bundles   bundled every 10 s, pushed in batches
               tenants   50 tenants x 1,000 chats, pushed singly
               latency   pushed singly at a given rate
               slow      20 tenants beside one that hangs and is flooded

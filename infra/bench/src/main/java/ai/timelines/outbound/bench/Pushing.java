@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Messages pushed and sent on one by one, as fast as they are accepted or at a given rate.
+ * Messages pushed and sent on, as fast as they are accepted or at a given rate.
  *
  * @param tenants as a rule; {@code --tenants}
  * @param chats of all tenants together
@@ -16,10 +16,21 @@ import java.util.function.Consumer;
  * @param rate messages per second; 0 for a closed loop
  * @param nodes processes of the application
  * @param messages how many; 0 for as many as there is time
+ * @param window of the bundles; zero for a POST per message
  */
-record Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages) implements Scenario {
+record Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages, Duration window)
+        implements Scenario {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages) {
+        this(name, tenants, chats, batch, rate, nodes, messages, Duration.ZERO);
+    }
+
+    /** Bundled in windows of that length. */
+    Pushing every(Duration length) {
+        return new Pushing(name, tenants, chats, batch, rate, nodes, messages, length);
+    }
 
     @Override
     public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
@@ -28,8 +39,9 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
         int connections = options.number("connections", each == 1 ? 64 : 8, 8);
         int all = options.number("chats", chats, Math.min(chats, 500));
         int perSecond = rate == 0 ? 0 : options.number("rate", rate, 100);
-        try (var rig = new Rig(stack, nodes, Map.of())) {
-            var workspaces = rig.workspaces(options.number("tenants", tenants, Math.min(tenants, 5)), "none");
+        try (var rig = new Rig(stack, nodes, environment())) {
+            var workspaces = rig.workspaces(
+                    options.number("tenants", tenants, Math.min(tenants, 5)), window.isZero() ? "none" : "1h");
             var load = Load.closedLoop(workspaces, all, connections, each);
             rig.run(load.forSeconds(options.number("warmup", 60, 1)), PATIENCE);
 
@@ -48,11 +60,18 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
         }
     }
 
+    private Map<String, String> environment() {
+        return window.isZero() ? Map.of() : Map.of("OUTBOUND_AGGREGATION_HOUR", window.toString());
+    }
+
     private String what(int workspaces, int all, int connections, int each, int perSecond) {
-        return "%s, %,d chats, one POST per message; pushed %s, %s%s"
+        return "%s, %,d chats, %s; pushed %s, %s%s"
                 .formatted(
                         workspaces == 1 ? "one tenant" : workspaces + " tenants",
                         all,
+                        window.isZero()
+                                ? "one POST per message"
+                                : "a bundle per chat every " + window.toSeconds() + " s",
                         each == 1 ? "singly" : "in batches of " + each,
                         perSecond == 0
                                 ? "closed loop of " + connections + " connections"

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
@@ -24,6 +25,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
+    /** How long a group that failed as a whole may be written item by item, while others wait. */
+    private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
@@ -34,6 +38,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong waitingWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closed;
+    private volatile long failingSince;
 
     /**
      * Bounds of a group commit.
@@ -87,15 +92,19 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void writeGroups() {
-        try {
-            while (!closed || !queue.isEmpty()) {
+        while (!closed || !queue.isEmpty()) {
+            try {
                 var first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     write(groupFrom(first));
                 }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Throwable failure) {
+                // Without this thread nobody would be answered ever again.
+                log.error("{}: a group could not even be refused", name, failure);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -117,16 +126,52 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private void write(List<Waiting<T, R>> group) {
         try {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
+            worksAgain();
             for (int i = 0; i < group.size(); i++) {
                 done(group.get(i)).complete(answers.get(i));
             }
         } catch (RuntimeException | Error failure) {
-            if (group.size() == 1 || DatabaseFailures.isTemporary(failure)) {
-                group.forEach(waiting -> done(waiting).completeExceptionally(failure));
-            } else {
+            if (group.size() > 1 && isOfOne(failure)) {
                 log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-                group.forEach(waiting -> write(List.of(waiting)));
+                writeSingly(group, failure);
+            } else {
+                fails(failure);
+                group.forEach(waiting -> done(waiting).completeExceptionally(failure));
             }
+        }
+    }
+
+    /** Whether it may be the fault of one item, such as a lock that somebody keeps, that the whole group failed. */
+    private static boolean isOfOne(Throwable failure) {
+        return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
+    }
+
+    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
+        long end = System.nanoTime() + SINGLY_NANOS;
+        for (var waiting : group) {
+            if (System.nanoTime() - end < 0) {
+                write(List.of(waiting));
+            } else {
+                done(waiting).completeExceptionally(failure);
+            }
+        }
+    }
+
+    private void fails(Throwable failure) {
+        if (failingSince == 0 && DatabaseFailures.isTemporary(failure)) {
+            failingSince = System.nanoTime();
+            log.warn(
+                    "{}: the database does not take what is to be written ({})", name, DatabaseFailures.cause(failure));
+        }
+    }
+
+    private void worksAgain() {
+        if (failingSince != 0) {
+            log.info(
+                    "{}: the database takes it again, after {} ms",
+                    name,
+                    (System.nanoTime() - failingSince) / 1_000_000);
+            failingSince = 0;
         }
     }
 

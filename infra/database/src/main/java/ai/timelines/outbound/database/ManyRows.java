@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -16,16 +19,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * An {@code INSERT} of many rows in one statement, with or without {@code ON DUPLICATE KEY UPDATE}.
  *
- * <p>It is prepared by the server, once per connection and number of rows, of which there are some forty: neither side then writes and
+ * <p>It is prepared by the server, once per connection and number of rows, of which there are sixteen: neither side then writes and
  * reads long texts of SQL, which is most of what such a statement costs.
  */
 public final class ManyRows {
 
-    /** So many rows are one statement, whatever their number; more are a multiple of {@link #STEP} and a rest. */
-    private static final int ANY_NUMBER = 32;
+    /** A statement of more rows than were asked for there cannot be, so the largest that fits is taken, and again of the rest. */
+    private static final NavigableSet<Integer> SIZES =
+            new TreeSet<>(List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256));
 
-    private static final int STEP = 32;
-    private static final int MOST = 256;
     private static final int KEPT_BYTES = 64 * 1024;
 
     /** A connection itself holds on to what was prepared on it; when the pool lets go of it, all of that goes. */
@@ -66,7 +68,7 @@ public final class ManyRows {
     private <T> void write(JdbcConnection connection, List<T> items, RowWriter<T> writer) throws SQLException {
         int written = 0;
         while (written < items.size()) {
-            int size = sizeFor(items.size() - written);
+            int size = Objects.requireNonNull(SIZES.floor(items.size() - written));
             var statement = prepared(connection, sqlBySize.computeIfAbsent(size, this::sql));
             var parameters = new RowParameters(statement);
             for (var item : items.subList(written, written + size)) {
@@ -82,10 +84,6 @@ public final class ManyRows {
             }
             written += size;
         }
-    }
-
-    private static int sizeFor(int rows) {
-        return rows <= ANY_NUMBER ? rows : Math.min(MOST, rows / STEP * STEP);
     }
 
     private String sql(int size) {

@@ -1,7 +1,13 @@
 package ai.timelines.outbound.database;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.retry.RetryPolicy;
+import org.springframework.retry.policy.CompositeRetryPolicy;
+import org.springframework.retry.policy.SimpleRetryPolicy;
+import org.springframework.retry.policy.TimeoutRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -19,12 +25,23 @@ public class Transactions {
 
     private static final int ATTEMPTS = 8;
 
+    /** After that nothing is tried again: whoever waits for a lock for so long keeps others waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final TransactionTemplate template;
     private final RetryTemplate retry = RetryTemplate.builder()
-            .maxAttempts(ATTEMPTS)
+            .customPolicy(policy())
             .uniformRandomBackoff(2, 40)
-            .retryOn(PessimisticLockingFailureException.class)
             .build();
+
+    private static RetryPolicy policy() {
+        var policy = new CompositeRetryPolicy();
+        policy.setPolicies(new RetryPolicy[] {
+            new SimpleRetryPolicy(ATTEMPTS, Map.of(PessimisticLockingFailureException.class, true), true),
+            new TimeoutRetryPolicy(PATIENCE.toMillis())
+        });
+        return policy;
+    }
 
     public Transactions(PlatformTransactionManager manager) {
         this.template = new TransactionTemplate(manager);

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class GroupCommitTests {
@@ -39,6 +40,42 @@ class GroupCommitTests {
             }
         }
         assertThat(groups).containsExactly(List.of("a"), List.of("b", "c", "d", "e"), List.of("f"));
+    }
+
+    /** Somebody keeps the lock that one of them needs. */
+    @Test
+    void anItemThatIsLockedOutKeepsNobodyElseOut() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var commit = groupCommit(LIMITS, items -> {
+            firstIsBeingWritten.countDown();
+            await(go);
+            if (items.contains("locked")) {
+                throw new CannotAcquireLockException("Lock wait timeout exceeded");
+            }
+            return items;
+        })) {
+            commit.submit("first");
+            await(firstIsBeingWritten);
+            var locked = commit.submit("locked");
+            var free = commit.submit("free");
+            go.countDown();
+            assertThat(free.get()).isEqualTo("free");
+            assertThatThrownBy(locked::get).hasCauseInstanceOf(CannotAcquireLockException.class);
+        }
+    }
+
+    @Test
+    void anErrorDoesNotEndTheWriting() throws Exception {
+        try (var commit = groupCommit(LIMITS, items -> {
+            if (items.contains("fatal")) {
+                throw new OutOfMemoryError("not really");
+            }
+            return items;
+        })) {
+            assertThatThrownBy(() -> commit.submit("fatal").get()).hasCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(commit.submit("next").get()).isEqualTo("next");
+        }
     }
 
     @Test

@@ -18,7 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The queue of chats that have something to send, as the sending side uses it. */
 @Component
@@ -26,6 +30,8 @@ public class DeliveryQueue implements HeldMessages {
 
     /** The most messages of one bundle (R6). */
     public static final int BUNDLE_MESSAGES = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final QueueTable table;
     private final Endpoints endpoints;
@@ -35,6 +41,7 @@ public class DeliveryQueue implements HeldMessages {
     private final AggregationProperties properties;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
+    private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
 
     DeliveryQueue(
@@ -46,6 +53,7 @@ public class DeliveryQueue implements HeldMessages {
             AggregationProperties properties,
             Transactions transactions,
             TimeOrderedIds ids,
+            ObjectProvider<Handover> handover,
             InstantSource clock) {
         this.table = table;
         this.endpoints = endpoints;
@@ -55,6 +63,7 @@ public class DeliveryQueue implements HeldMessages {
         this.properties = properties;
         this.transactions = transactions;
         this.ids = ids;
+        this.handover = SingletonSupplier.of(handover::getIfAvailable);
         this.clock = clock;
     }
 
@@ -82,7 +91,14 @@ public class DeliveryQueue implements HeldMessages {
         if (lost.isEmpty()) {
             return claimed;
         }
-        lostLeases.recover(lost);
+        try {
+            lostLeases.recover(workspaceId, lost);
+        } catch (RuntimeException failure) {
+            if (claimed.claims().isEmpty()) {
+                throw failure;
+            }
+            log.warn("workspace={}: {} lost leases could not be taken over; next time", workspaceId, lost.size());
+        }
         return claimed.claims().isEmpty() ? claim(workspaceId, limit, lease, lost) : claimed;
     }
 
@@ -93,14 +109,18 @@ public class DeliveryQueue implements HeldMessages {
             if (endpoint == null) {
                 return NOTHING;
             }
-            return endpoint.failing() ? probe(workspaceId, lease, lost) : claim(endpoint, limit, lease, lost);
+            return endpoint.failing() ? probe(workspaceId, limit, lease, lost) : claim(endpoint, limit, lease, lost);
         });
     }
 
-    private Claimed probe(UUID workspaceId, Duration lease, List<ChatKey> lost) {
+    private Claimed probe(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
         var endpoint = endpoints.lock(workspaceId).filter(Endpoint::enabled).orElse(null);
         if (endpoint == null) {
             return NOTHING;
+        }
+        if (!endpoint.failing()) {
+            // The probe before has succeeded this moment.
+            return claim(endpoint, limit, lease, lost);
         }
         var now = clock.instant();
         var next = endpoint.nextRequestAt();
@@ -120,7 +140,10 @@ public class DeliveryQueue implements HeldMessages {
         var leased = new ArrayList<QueuedChat>();
         for (var row : due) {
             if (row.isLost(now)) {
-                lost.add(row.key());
+                // What this node has under way still it settles itself.
+                if (!isUnderWayHere(row.key())) {
+                    lost.add(row.key());
+                }
             } else {
                 leased.add(lease(row, endpoint, now.plus(lease)));
             }
@@ -139,6 +162,11 @@ public class DeliveryQueue implements HeldMessages {
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
         return new Claimed(claims, maybeMore ? now : table.nextDue(endpoint.workspaceId()));
+    }
+
+    private boolean isUnderWayHere(ChatKey chat) {
+        var here = handover.get();
+        return here != null && here.hasUnderWay(chat);
     }
 
     private QueuedChat lease(QueuedChat row, Endpoint endpoint, Instant leaseEndsAt) {
@@ -164,12 +192,22 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /**
+     * Puts into the queue what was accepted for a chat whose lease had been lost by then.
+     *
+     * @param from the first position that was not sent
+     */
+    public void restore(ChatKey chat, long from) {
+        lostLeases.restore(chat, from);
+    }
+
+    /**
      * How the queue stands after a settlement.
      *
      * @param goOn the deliveries to go on with, leased, by the lease token of the claim that each follows
      * @param due when the other chats that were settled are due again, the earliest of each workspace
+     * @param lost claims that had been lost to another: its holder settles
      */
-    public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due) {}
+    public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due, List<Claim> lost) {}
 
     /** Gives claims back unsent, so that whoever comes next may send them at once. */
     public void release(Map<Claim, Following> claims) {
@@ -183,8 +221,8 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /** Gives a claim back whose messages are not there, because their transaction was rolled back. */
-    public void recheck(Claim claim) {
-        lostLeases.recheck(claim);
+    public void recheck(Claim claim, Following following) {
+        lostLeases.recheck(claim, following);
     }
 
     /** What waits for a workspace's webhook. */

@@ -36,6 +36,9 @@ public interface Handover {
      */
     Optional<Joining> join(ChatKey chat, long lastPosition);
 
+    /** Whether this node has something of the chat under way, be its lease as it may. */
+    boolean hasUnderWay(ChatKey chat);
+
     /** Messages that follow a delivery, once their transaction has ended. */
     interface Joining {
 

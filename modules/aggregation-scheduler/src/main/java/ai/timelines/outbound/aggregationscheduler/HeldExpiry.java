@@ -25,6 +25,7 @@ public class HeldExpiry {
 
     private final QueueTable table;
     private final LostLeases lostLeases;
+    private final QueueProgress progress;
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final Transactions transactions;
@@ -34,6 +35,7 @@ public class HeldExpiry {
     HeldExpiry(
             QueueTable table,
             LostLeases lostLeases,
+            QueueProgress progress,
             Endpoints endpoints,
             Conversations conversations,
             Transactions transactions,
@@ -41,6 +43,7 @@ public class HeldExpiry {
             InstantSource clock) {
         this.table = table;
         this.lostLeases = lostLeases;
+        this.progress = progress;
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.transactions = transactions;
@@ -74,7 +77,10 @@ public class HeldExpiry {
     }
 
     private long expire(UUID workspaceId, Instant before) {
-        lostLeases.recover(table.lost(workspaceId, clock.instant()));
+        var lost = table.lost(workspaceId, clock.instant());
+        if (!lost.isEmpty()) {
+            lostLeases.recover(workspaceId, lost);
+        }
         long expired = 0;
         long step;
         do {
@@ -99,9 +105,10 @@ public class HeldExpiry {
         }
         var times = conversations.acceptanceTimes(
                 chat.workspaceId(), chat.chatId(), row.firstPosition(), POSITIONS_AT_A_TIME);
-        var kept =
-                times.stream().filter(it -> !it.acceptedAt().isBefore(before)).findFirst();
-        long first = kept.map(AcceptedAt::position)
+        long first = times.stream()
+                .filter(it -> !it.acceptedAt().isBefore(before))
+                .findFirst()
+                .map(AcceptedAt::position)
                 .orElse(
                         times.isEmpty()
                                 ? row.lastPosition() + 1
@@ -109,7 +116,7 @@ public class HeldExpiry {
         if (first > row.lastPosition()) {
             table.delete(List.of(chat));
         } else {
-            table.write(List.of(row.from(first, kept.map(AcceptedAt::acceptedAt).orElse(row.headAcceptedAt()))));
+            table.write(List.of(progress.from(row, first, endpoint)));
         }
         return first - row.firstPosition();
     }

@@ -2,14 +2,15 @@ package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
-import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,8 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LostLeases {
 
-    private static final Comparator<ChatKey> IN_ORDER =
-            Comparator.comparing(ChatKey::workspaceId).thenComparing(ChatKey::chatId);
+    private static final Logger log = LoggerFactory.getLogger(LostLeases.class);
 
     private final QueueTable table;
     private final QueueProgress progress;
@@ -44,37 +44,69 @@ class LostLeases {
         this.clock = clock;
     }
 
-    /** Makes rows whose leases are lost claimable again. */
-    void recover(Collection<ChatKey> chats) {
-        chats.stream().sorted(IN_ORDER).forEach(chat -> putRight(chat, row -> row.isLost(clock.instant())));
+    /** Makes rows of one workspace whose leases are lost claimable again. */
+    void recover(UUID workspaceId, Collection<ChatKey> chats) {
+        int recovered = putRight(workspaceId, chats, row -> row.isLost(clock.instant()));
+        if (recovered > 0) {
+            log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
+        }
     }
 
     /** Gives a claim back that found less than its row promised. */
-    void recheck(Claim claim) {
-        putRight(claim.key(), row -> claim.leaseToken().equals(row.leaseToken()));
+    void recheck(Claim claim, Following following) {
+        following.stop();
+        putRight(
+                claim.workspaceId(),
+                List.of(claim.key()),
+                row -> claim.leaseToken().equals(row.leaseToken()));
     }
 
-    /** The chat's lock waits for whoever is still accepting for a lease that was good when it looked. */
-    private void putRight(ChatKey chat, Predicate<QueuedChat> concerned) {
+    /**
+     * What was accepted for a lease that had been lost already, and is in no row therefore, comes into the queue.
+     *
+     * @param from the first position that was not sent
+     */
+    void restore(ChatKey chat, long from) {
         transactions.run(() -> {
-            long last = conversations.holdLastPosition(chat.workspaceId(), chat.chatId());
-            var target = endpoints.findAndHold(List.of(chat.workspaceId())).get(chat.workspaceId());
+            long last = conversations
+                    .holdLastPositions(chat.workspaceId(), List.of(chat.chatId()))
+                    .getOrDefault(chat.chatId(), 0L);
+            endpoints.findAndHold(List.of(chat.workspaceId()));
             var row = table.lock(List.of(chat)).get(chat);
-            if (row != null && target != null && concerned.test(row)) {
-                putRight(row, last, target);
+            var now = clock.instant();
+            if (row != null) {
+                table.write(List.of(row.reaching(last)));
+            } else if (last >= from) {
+                table.write(List.of(QueuedChat.of(chat, from, last, now, now)));
             }
         });
     }
 
-    private void putRight(QueuedChat row, long last, Endpoint target) {
-        var changed = new ArrayList<QueuedChat>();
-        if (row.isOccupied()) {
-            progress.vacate(row, target).ifPresent(changed::add);
-        } else if (last < row.firstPosition()) {
-            table.delete(List.of(row.key()));
-        } else {
-            changed.add(row.through(last).vacate(clock.instant()));
-        }
-        table.write(changed);
+    /** The chats' locks wait for whoever is still accepting for a lease that was good when it looked. Returns how many it concerned. */
+    private int putRight(UUID workspaceId, Collection<ChatKey> chats, Predicate<QueuedChat> concerned) {
+        return transactions.call(() -> {
+            var last = conversations.holdLastPositions(
+                    workspaceId, chats.stream().map(ChatKey::chatId).toList());
+            var target = endpoints.findAndHold(List.of(workspaceId)).get(workspaceId);
+            if (target == null) {
+                return 0;
+            }
+            var rows = table.lock(chats).values().stream().filter(concerned).toList();
+            var changed = new ArrayList<QueuedChat>();
+            var empty = new ArrayList<ChatKey>();
+            for (var row : rows) {
+                long reaches = last.getOrDefault(row.key().chatId(), 0L);
+                if (row.isOccupied()) {
+                    progress.vacate(row, target).ifPresent(changed::add);
+                } else if (reaches < row.firstPosition()) {
+                    empty.add(row.key());
+                } else {
+                    changed.add(row.through(reaches).unsent());
+                }
+            }
+            table.delete(empty);
+            table.write(changed);
+            return rows.size();
+        });
     }
 }

@@ -54,10 +54,12 @@ class QueueProgress {
         var done = new ArrayList<ChatKey>();
         var changed = new ArrayList<QueuedChat>();
         var following = new HashMap<UUID, Claim>();
+        var lost = new ArrayList<Claim>();
         for (var settlement : open) {
             var claim = settlement.claim();
             var locked = rows.get(claim.key());
             if (locked == null || !claim.leaseToken().equals(locked.leaseToken())) {
+                lost.add(claim);
                 continue;
             }
             var row = locked.reaching(settlement.following().stop());
@@ -65,7 +67,7 @@ class QueueProgress {
             switch (settlement.result()) {
                 case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(row.key());
                 case Result.Done _ -> {
-                    var rest = rest(row, settlement, target);
+                    var rest = rest(row, settlement.throughPosition() + 1, target);
                     if (goOn && target != null && goesAtOnce(target)) {
                         rest = lease(rest, claim, lease);
                         following.put(claim.leaseToken(), Claims.of(rest, target));
@@ -75,12 +77,12 @@ class QueueProgress {
                 }
                 case Result.RetryAt(var at) -> changed.add(row.retry(failed(settlement, claim.ladderStep() + 1), at));
                 case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), clock.instant()));
-                case Result.Unsent _ -> changed.add(row.vacate(clock.instant()));
+                case Result.Unsent _ -> changed.add(row.unsent());
             }
         }
         table.delete(done);
         table.write(changed);
-        return new Settled(following, dueTimes(changed));
+        return new Settled(following, dueTimes(changed), lost);
     }
 
     /** Most often a chat has nothing more to send: then its row goes without a look at it. Returns those whose rows are to be looked at. */
@@ -144,9 +146,13 @@ class QueueProgress {
         return due;
     }
 
+    /** What stood before this position was let go; a delivery of which anything was let go is not under way any more. */
+    QueuedChat from(QueuedChat row, long first, @Nullable Endpoint target) {
+        return first == row.firstPosition() ? row : rest(row, first, target);
+    }
+
     /** What is left of a chat's row: the rest of its head, or the next window's messages. */
-    private QueuedChat rest(QueuedChat row, Settlement settlement, @Nullable Endpoint target) {
-        long first = settlement.throughPosition() + 1;
+    private QueuedChat rest(QueuedChat row, long first, @Nullable Endpoint target) {
         var now = clock.instant();
         if (target == null || !target.granularity().aggregates()) {
             return row.next(first, row.lastPosition(), now, now);

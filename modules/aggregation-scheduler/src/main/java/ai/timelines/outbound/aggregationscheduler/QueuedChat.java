@@ -120,22 +120,14 @@ record QueuedChat(
         return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, due, frozen, null);
     }
 
+    /** It was leased and not sent: due at once, and among what is due in order of acceptance. */
+    QueuedChat unsent() {
+        return vacate(headAcceptedAt);
+    }
+
     /** The attempt failed: the same delivery again, later. */
     QueuedChat retry(Frozen failed, Instant at) {
         return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, at, failed, null);
-    }
-
-    /** What stood before this position was let go; a delivery of which anything was let go is not under way any more. */
-    QueuedChat from(long first, Instant acceptedAt) {
-        return new QueuedChat(
-                key,
-                first,
-                Math.max(first, headThrough),
-                lastPosition,
-                acceptedAt,
-                dueAt,
-                first == firstPosition ? frozen : null,
-                leaseToken);
     }
 
     /** The delivery is done with: the next head. */

@@ -3,6 +3,7 @@ package ai.timelines.outbound.deliverylog;
 import static ai.timelines.outbound.database.Columns.bytes;
 import static ai.timelines.outbound.database.Columns.exact;
 import static ai.timelines.outbound.database.Columns.instant;
+import static ai.timelines.outbound.database.Columns.utc;
 import static ai.timelines.outbound.database.Columns.uuid;
 
 import ai.timelines.outbound.database.TimeOrderedIds;
@@ -158,6 +159,21 @@ public class DeliveryLog {
                 .toList();
     }
 
+    /** The last position of a chat that was delivered or given up by an attempt begun since then; 0 if none was. */
+    public long settledThrough(UUID workspaceId, String chatId, Instant since) {
+        var last = jdbc.queryForObject(
+                """
+                SELECT MAX(through_position) FROM delivery_attempt WHERE workspace_id = ? AND started_on >= ? AND started_at >= ?
+                    AND chat_id = ? AND fate IN ('DELIVERED', 'GIVEN_UP') AND NOT test
+                """,
+                Long.class,
+                bytes(workspaceId),
+                utc(since).toLocalDate(),
+                utc(since),
+                exact(chatId));
+        return last == null ? 0 : last;
+    }
+
     /**
      * Writes the file of R18: the 100 newest attempts with all details, as JSON, newest first. The stream stays open.
      *
@@ -188,6 +204,6 @@ public class DeliveryLog {
 
     private static long weight(Attempt attempt) {
         var response = attempt.response();
-        return 1_024L + attempt.request().body().length + (response == null ? 0 : response.body().length);
+        return 1_024L + attempt.request().bytes() + (response == null ? 0 : response.bytes());
     }
 }

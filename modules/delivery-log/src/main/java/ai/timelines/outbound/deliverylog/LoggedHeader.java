@@ -1,4 +1,13 @@
 package ai.timelines.outbound.deliverylog;
 
+import java.util.List;
+
 /** One header of a logged request or response, in the order and spelling in which it went over the wire. */
-public record LoggedHeader(String name, String value) {}
+public record LoggedHeader(String name, String value) {
+
+    static int bytes(List<LoggedHeader> headers) {
+        return headers.stream()
+                .mapToInt(header -> header.name().length() + header.value().length())
+                .sum();
+    }
+}

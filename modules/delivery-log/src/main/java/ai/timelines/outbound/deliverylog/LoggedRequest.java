@@ -9,4 +9,10 @@ import java.util.List;
  * @param body the very bytes that were sent
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record LoggedRequest(String method, String maskedUrl, List<LoggedHeader> headers, byte[] body) {}
+public record LoggedRequest(String method, String maskedUrl, List<LoggedHeader> headers, byte[] body) {
+
+    /** How much it is, roughly. */
+    public int bytes() {
+        return LoggedHeader.bytes(headers) + body.length;
+    }
+}

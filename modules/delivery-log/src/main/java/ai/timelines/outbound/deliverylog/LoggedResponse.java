@@ -14,4 +14,10 @@ public record LoggedResponse(
         int status,
         List<LoggedHeader> headers,
         byte[] body,
-        @Nullable String bodyIncomplete) {}
+        @Nullable String bodyIncomplete) {
+
+    /** How much it is, roughly. */
+    public int bytes() {
+        return LoggedHeader.bytes(headers) + body.length;
+    }
+}

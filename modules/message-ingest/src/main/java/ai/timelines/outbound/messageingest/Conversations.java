@@ -98,17 +98,20 @@ public class Conversations {
     }
 
     /**
-     * Keeps a chat from accepting messages until the caller's transaction ends.
+     * Keeps chats of a workspace from accepting messages until the caller's transaction ends; they are locked in one order.
      *
-     * @return the position of its last message; 0 if it has none
+     * @return the positions of their last messages; none for a chat that has none
      */
-    public long holdLastPosition(UUID workspaceId, String chatId) {
-        return jdbc.sql("SELECT last_position FROM chat WHERE workspace_id = :workspace AND chat_id = :chat FOR UPDATE")
+    public Map<String, Long> holdLastPositions(UUID workspaceId, Collection<String> chatIds) {
+        var positions = new HashMap<String, Long>();
+        jdbc.sql(
+                        "SELECT chat_id, last_position FROM chat FORCE INDEX (PRIMARY) WHERE workspace_id = :workspace AND chat_id IN (:chats) FOR UPDATE")
                 .param("workspace", Columns.bytes(workspaceId))
-                .param("chat", Columns.exact(chatId))
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
+                .param("chats", chatIds.stream().map(Columns::exact).toList())
+                .query(row -> {
+                    positions.put(Columns.exact(row, "chat_id"), row.getLong("last_position"));
+                });
+        return positions;
     }
 
     /**

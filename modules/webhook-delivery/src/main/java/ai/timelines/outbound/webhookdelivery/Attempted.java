@@ -14,6 +14,12 @@ import java.util.UUID;
 /** One attempt at a claimed delivery, made but not settled yet. */
 record Attempted(UUID attemptId, Claim claim, Following following, Payload payload, Sender.Sent sent) {
 
+    /** How much memory it holds, roughly. */
+    int bytes() {
+        var response = sent.response();
+        return sent.request().bytes() + (response == null ? 0 : response.bytes());
+    }
+
     RequestOutcome outcome() {
         return new RequestOutcome(
                 sent.startedAt(),

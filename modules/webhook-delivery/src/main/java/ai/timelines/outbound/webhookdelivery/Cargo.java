@@ -33,9 +33,28 @@ class Cargo {
         this.renderer = renderer;
     }
 
-    /** Empty if there are no such messages: what was to join had been rolled back. */
-    Optional<Payload> of(Lane lane, Claim claim) throws InterruptedException {
-        return claim.bundle() ? bundle(claim) : first(lane, claim).map(renderer::message);
+    /**
+     * Empty if there are no such messages: what was to join had been rolled back.
+     *
+     * @param memory takes what the payload needs, before it is made
+     */
+    Optional<Payload> of(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
+        Optional<Payload> payload;
+        if (claim.bundle()) {
+            memory.take(PayloadRenderer.BUNDLE_BYTES);
+            payload = bundle(claim);
+        } else {
+            var message = first(lane, claim);
+            memory.take(message.map(Cargo::mostBytes).orElse(0L));
+            payload = message.map(renderer::message);
+        }
+        memory.is(payload.map(it -> (long) it.body().length).orElse(0L));
+        return payload;
+    }
+
+    /** A character may become six: a control character in JSON does. */
+    private static long mostBytes(AcceptedMessage message) {
+        return 6L * message.content().message().text().length();
     }
 
     private Optional<AcceptedMessage> first(Lane lane, Claim claim) throws InterruptedException {

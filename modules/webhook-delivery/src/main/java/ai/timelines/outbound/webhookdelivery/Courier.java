@@ -18,7 +18,6 @@ final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
-    private static final Duration SETTLING_PATIENCE = Duration.ofMinutes(5);
 
     private final Cargo cargo;
     private final Attachments attachments;
@@ -55,40 +54,46 @@ final class Courier {
 
     private boolean deliver(Lane lane) {
         var claim = lane.claim();
+        boolean goesOn = false;
+        boolean waits = false;
         try {
             var next = deliver(lane, claim);
             if (next.isPresent()) {
-                return sending.goesOn(lane, next.get());
+                goesOn = sending.goesOn(lane, next.get());
+                waits = !goesOn;
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             var told = DatabaseFailures.isTemporary(failure)
                     ? log.atWarn()
                     : log.atError().setCause(failure);
             told.log(
-                    "workspace={} chat of webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
+                    "workspace={} webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
                     claim.workspaceId(),
                     claim.webhookId());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (!goesOn && !waits) {
+                sending.done(lane);
+            }
         }
-        sending.done(lane);
-        return false;
+        return goesOn;
     }
 
     /** The chat's next delivery, if it follows. */
     private Optional<Claim> deliver(Lane lane, Claim claim) throws InterruptedException {
         boolean hasPlace = true;
-        long held = 0;
-        try {
-            var payload = cargo.of(lane, claim).orElse(null);
+        try (var memory = sending.largePayloads().share(claim.workspaceId())) {
+            var payload = cargo.of(lane, claim, memory).orElse(null);
             if (payload == null) {
-                queue.recheck(claim);
+                queue.recheck(claim, lane);
+                sending.dueAgain(claim.workspaceId());
                 return Optional.empty();
             }
-            sending.largePayloads().take(claim.workspaceId(), payload.body().length);
-            held = payload.body().length;
-            if (!sending.isLeasedLongEnough(claim)) {
+            // It may have waited for memory.
+            if (!sending.isTaking() || !sending.isLeasedLongEnough(claim)) {
                 queue.release(Map.of(claim, lane));
+                sending.dueAgain(claim.workspaceId());
                 return Optional.empty();
             }
             var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
@@ -96,6 +101,7 @@ final class Courier {
             sending.givePlace(claim.workspaceId());
             sending.attempted(claim.workspaceId(), sent.duration());
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
+            memory.is(attempted.bytes());
             tell(attempted);
             tellMissingFiles(attempted);
             return settle(attempted);
@@ -103,13 +109,11 @@ final class Courier {
             if (hasPlace) {
                 sending.givePlace(claim.workspaceId());
             }
-            sending.largePayloads().give(claim.workspaceId(), held);
         }
     }
 
     /** While the database is gone the outcome is kept: as long as nobody took the lease over, it still counts. */
     private Optional<Claim> settle(Attempted attempted) throws InterruptedException {
-        var giveUpAt = System.nanoTime() + SETTLING_PATIENCE.toNanos();
         while (true) {
             try {
                 return settler.submit(attempted).get();
@@ -118,8 +122,15 @@ final class Courier {
                     // It had been committed when the connection broke, before we could hear of it.
                     return Optional.empty();
                 }
-                if (!DatabaseFailures.isTemporary(failure) || System.nanoTime() > giveUpAt) {
-                    throw new IllegalStateException("An outcome could not be written", failure);
+                if (!DatabaseFailures.isTemporary(failure)) {
+                    // Without the log's entry the chat at least goes on, by the same rules.
+                    log.error(
+                            "workspace={} webhook_id={} delivery_id={}: the attempt could not be logged",
+                            attempted.claim().workspaceId(),
+                            attempted.claim().webhookId(),
+                            attempted.attemptId(),
+                            failure.getCause());
+                    return settler.settleUnlogged(attempted);
                 }
                 Thread.sleep(SETTLING_PAUSE);
             }

@@ -12,17 +12,25 @@ import java.util.function.Predicate;
 /**
  * Lets lanes go: workspaces in turn, each within its places, and what was just accepted before what had waited in the queue.
  *
- * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9).
+ * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them.
  */
 final class Departures {
 
     /** How many other workspaces are looked at when a place comes free. */
     private static final int LOOKED_AT = 8;
 
+    private static final int TURNS_OF_THE_BACKLOG = 4;
+
     /** The lanes of a workspace that wait for a place. */
     private static final class Waiting {
         private final ArrayDeque<Lane> fresh = new ArrayDeque<>();
         private final ArrayDeque<Lane> backlog = new ArrayDeque<>();
+        private int turns;
+
+        /** New traffic goes first, but every so often it is the backlog's turn: it would wait for ever beside a flood. */
+        boolean isBacklogsTurn() {
+            return !backlog.isEmpty() && (fresh.isEmpty() || turns % TURNS_OF_THE_BACKLOG == TURNS_OF_THE_BACKLOG - 1);
+        }
 
         ArrayDeque<Lane> like(Lane lane) {
             return lane.isBacklog() ? backlog : fresh;
@@ -97,19 +105,19 @@ final class Departures {
         var going = new ArrayList<Lane>();
         var mine = waiting.get(workspaceId);
         if (mine != null) {
-            take(mine.fresh, workspaceId, false, going);
-            take(mine.backlog, workspaceId, true, going);
+            while (!mine.isEmpty()) {
+                boolean backlog = mine.isBacklogsTurn();
+                if (!takePlace(workspaceId, backlog && mine.fresh.isEmpty())) {
+                    break;
+                }
+                going.add((backlog ? mine.backlog : mine.fresh).removeFirst());
+                mine.turns++;
+            }
             if (mine.isEmpty()) {
                 waiting.remove(workspaceId);
             }
         }
         return going;
-    }
-
-    private void take(ArrayDeque<Lane> lanes, UUID workspaceId, boolean backlog, List<Lane> going) {
-        while (!lanes.isEmpty() && takePlace(workspaceId, backlog)) {
-            going.add(lanes.removeFirst());
-        }
     }
 
     /** Whoever has waited longest; who was looked at goes to the end of the line. */

@@ -10,7 +10,6 @@ import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,18 +70,14 @@ class Dispatcher implements SmartLifecycle {
     /** Claims all that is due and has room; returns how many deliveries that were. */
     int runOnce() {
         int claimed = 0;
-        var turn = agenda.takeDue(clock.instant());
-        while (!turn.isEmpty() && sending.isTaking()) {
-            var again = new ArrayList<UUID>();
-            for (var workspaceId : turn) {
-                int now = tryClaim(workspaceId);
-                claimed += now;
-                if (now == CLAIMED_AT_A_TIME) {
-                    again.add(workspaceId);
-                }
+        int now;
+        do {
+            now = 0;
+            for (var workspaceId : agenda.takeDue(clock.instant())) {
+                now += sending.isTaking() ? tryClaim(workspaceId) : 0;
             }
-            turn = again;
-        }
+            claimed += now;
+        } while (now > 0 && !isTimeToLook());
         return claimed;
     }
 
@@ -171,11 +166,8 @@ class Dispatcher implements SmartLifecycle {
     private void loop() {
         while (sending.isTaking()) {
             try {
-                if (System.nanoTime() - nextLook >= 0) {
-                    long begin = System.nanoTime();
-                    look();
-                    long took = System.nanoTime() - begin;
-                    nextLook = System.nanoTime() + Math.max(LOOK.toNanos(), took * LOOK_SHARE);
+                if (isTimeToLook()) {
+                    lookInTime();
                 }
                 runOnce();
                 await();
@@ -183,15 +175,35 @@ class Dispatcher implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException | Error failure) {
-                if (DatabaseFailures.isTemporary(failure)) {
-                    log.warn(
-                            "The database cannot be reached; trying again in a second ({})",
-                            failure.getClass().getSimpleName());
-                } else {
-                    log.error("Looking for what is due failed; trying again in a second", failure);
-                }
+                tell(failure);
                 pause();
             }
+        }
+    }
+
+    private boolean isTimeToLook() {
+        return properties.background() && System.nanoTime() - nextLook >= 0;
+    }
+
+    /** Whatever goes wrong with it, what is known already goes on. */
+    private void lookInTime() {
+        long begin = System.nanoTime();
+        try {
+            look();
+        } catch (RuntimeException failure) {
+            tell(failure);
+        }
+        long took = System.nanoTime() - begin;
+        nextLook = System.nanoTime() + Math.max(LOOK.toNanos(), took * LOOK_SHARE);
+    }
+
+    private static void tell(Throwable failure) {
+        if (DatabaseFailures.isTemporary(failure)) {
+            log.warn(
+                    "The database does not let the queue be read; trying again in a second ({})",
+                    DatabaseFailures.cause(failure));
+        } else {
+            log.error("Looking for what is due failed; trying again in a second", failure);
         }
     }
 

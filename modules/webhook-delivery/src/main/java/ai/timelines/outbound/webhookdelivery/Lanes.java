@@ -43,6 +43,7 @@ final class Lanes {
     private final ConcurrentHashMap<ChatKey, Lane> byChat = new ConcurrentHashMap<>();
     private final Map<UUID, Traffic> traffic = new HashMap<>();
     private int open;
+    private long rateSince = System.nanoTime();
 
     /** @param bytes of messages that are kept in memory */
     Lanes(long bytes) {
@@ -133,10 +134,13 @@ final class Lanes {
         return quick;
     }
 
-    /** To be called every second. */
+    /** To be called every second or so. */
     synchronized void secondHasPassed() {
+        long now = System.nanoTime();
+        double seconds = Math.max(1, (now - rateSince) / 1e9);
+        rateSince = now;
         traffic.values().forEach(it -> {
-            it.rate = Math.max(it.delivered, it.rate / 2);
+            it.rate = Math.max((int) Math.ceil(it.delivered / seconds), it.rate / 2);
             it.delivered = 0;
         });
         traffic.values().removeIf(it -> it.open == 0 && it.rate == 0);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Bounds the memory of large payloads from before they are sent until their outcome is settled. Small ones are bounded by their number
+ * Bounds the memory of large payloads from before they are made until their outcome is settled. Small ones are bounded by their number
  * alone. Who holds some already gets no more than a share of what is free, so that a few slow receivers never hold all of it (R29).
  */
 final class LargePayloads {
@@ -21,15 +21,46 @@ final class LargePayloads {
         this.total = bytes;
     }
 
-    /** Waits until there is memory for it. */
-    synchronized void take(UUID workspaceId, long bytes) throws InterruptedException {
-        if (bytes > SMALL) {
-            while (!mayTake(workspaceId, bytes)) {
-                wait();
-            }
-            used += bytes;
-            taken.merge(workspaceId, bytes, Long::sum);
+    /** What one delivery has taken. */
+    final class Share implements AutoCloseable {
+
+        private final UUID workspaceId;
+        private long held;
+
+        private Share(UUID workspaceId) {
+            this.workspaceId = workspaceId;
         }
+
+        /** Waits until there is memory for so much. To be called first, while nothing is held. */
+        void take(long bytes) throws InterruptedException {
+            if (bytes > SMALL) {
+                LargePayloads.this.take(workspaceId, bytes);
+                held = bytes;
+            }
+        }
+
+        /** It has become so much: the difference is given back, or is counted, too, though nobody waits for it. */
+        void is(long bytes) {
+            long now = bytes > SMALL ? bytes : 0;
+            change(workspaceId, now - held);
+            held = now;
+        }
+
+        @Override
+        public void close() {
+            is(0);
+        }
+    }
+
+    Share share(UUID workspaceId) {
+        return new Share(workspaceId);
+    }
+
+    private synchronized void take(UUID workspaceId, long bytes) throws InterruptedException {
+        while (!mayTake(workspaceId, bytes)) {
+            wait();
+        }
+        change(workspaceId, bytes);
     }
 
     private boolean mayTake(UUID workspaceId, long bytes) {
@@ -38,10 +69,10 @@ final class LargePayloads {
         return used == 0 || (bytes <= free && (mine == 0 || mine + bytes <= free / SHARE_OF_THE_FREE));
     }
 
-    synchronized void give(UUID workspaceId, long bytes) {
-        if (bytes > SMALL) {
-            used -= bytes;
-            taken.computeIfPresent(workspaceId, (_, mine) -> mine == bytes ? null : Long.valueOf(mine - bytes));
+    private synchronized void change(UUID workspaceId, long bytes) {
+        if (bytes != 0) {
+            used += bytes;
+            taken.merge(workspaceId, bytes, (mine, more) -> mine + more == 0 ? null : Long.valueOf(mine + more));
             notifyAll();
         }
     }

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.webhookdelivery;
 
+import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn.Occupation;
 import ai.timelines.outbound.database.Columns;
@@ -207,8 +208,15 @@ public class Resends {
         if (!sending.reserve(before.workspaceId())) {
             return false;
         }
-        var claim = outOfTurn.claimWaiting(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease());
-        claim.ifPresentOrElse(it -> sending.deliver(it, List.of()), () -> sending.cancel(before.workspaceId()));
+        Optional<Claim> claim = Optional.empty();
+        try {
+            claim = outOfTurn.claimWaiting(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease());
+        } finally {
+            if (claim.isEmpty()) {
+                sending.cancel(before.workspaceId());
+            }
+        }
+        claim.ifPresent(it -> sending.deliver(it, List.of()));
         return claim.isPresent();
     }
 

@@ -28,7 +28,10 @@ import org.springframework.util.function.SingletonSupplier;
 class Sending implements Handover {
 
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
+    /** For waiting for a place, and for writing down what became of the request. */
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(20);
+
+    private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int SHARE_OF_THE_HEAP = 8;
 
     private final DeliveryQueue queue;
@@ -104,6 +107,11 @@ class Sending implements Handover {
     }
 
     @Override
+    public boolean hasUnderWay(ChatKey chat) {
+        return lanes.find(chat).isPresent();
+    }
+
+    @Override
     public void expect(UUID workspaceId, Instant dueAt) {
         agenda.expect(workspaceId, dueAt);
     }
@@ -153,9 +161,9 @@ class Sending implements Handover {
         }
     }
 
-    /** Whether the claim's lease outlasts a request that begins now. */
+    /** Whether the claim's lease outlasts a request that begins now, and its settling. */
     boolean isLeasedLongEnough(Claim claim) {
-        return clock.instant().plus(timeout).isBefore(claim.leaseEndsAt());
+        return clock.instant().plus(timeout).plus(SETTLING).isBefore(claim.leaseEndsAt());
     }
 
     /** Gives back what waits for a place and is like this. */
@@ -177,7 +185,12 @@ class Sending implements Handover {
         } finally {
             unsent.forEach(this::done);
         }
-        claims.keySet().forEach(claim -> agenda.expect(claim.workspaceId(), clock.instant()));
+        claims.keySet().forEach(claim -> dueAgain(claim.workspaceId()));
+    }
+
+    /** Something of this workspace is back in the queue, and due. */
+    void dueAgain(UUID workspaceId) {
+        agenda.expect(workspaceId, clock.instant());
     }
 
     /** To be called every second. */

@@ -10,6 +10,7 @@ import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what became of attempts, many in one transaction: the log, the webhook's health with a switch-off and its e-mail, and the
@@ -32,6 +35,10 @@ import java.util.stream.Collectors;
 final class Settler implements AutoCloseable {
 
     private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE);
+
+    private static final Logger log = LoggerFactory.getLogger(Settler.class);
+    private static final int BYTES_OF_A_ROW = 500;
+    private static final Duration LOOKED_BACK = Duration.ofMinutes(10);
 
     private final DeliveryLog deliveryLog;
     private final Endpoints endpoints;
@@ -57,12 +64,7 @@ final class Settler implements AutoCloseable {
         this.ladder = ladder;
         this.sending = sending;
         this.clock = clock;
-        this.commits = new GroupCommit<>("settle", LIMITS, Settler::bytes, this::settle);
-    }
-
-    private static int bytes(Attempted attempted) {
-        var response = attempted.sent().response();
-        return attempted.payload().body().length + (response == null ? 0 : response.body().length) + 500;
+        this.commits = new GroupCommit<>("settle", LIMITS, it -> it.bytes() + BYTES_OF_A_ROW, this::settle);
     }
 
     /** Completes once committed, with the chat's next delivery if that is to follow at once under the same place. */
@@ -72,7 +74,20 @@ final class Settler implements AutoCloseable {
 
     private List<Optional<Claim>> settle(List<Attempted> group) {
         deliveryLog.ensureRoom();
-        var outcome = transactions.call(() -> settleInTransaction(group));
+        return settled(group, transactions.call(() -> settleInTransaction(group, true)));
+    }
+
+    /** For an attempt that the log does not take, whatever the reason: the webhook and the queue go on by the same rules. */
+    Optional<Claim> settleUnlogged(Attempted attempted) {
+        var group = List.of(attempted);
+        return settled(group, transactions.call(() -> settleInTransaction(group, false)))
+                .getFirst();
+    }
+
+    private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
+        outcome.lost()
+                .forEach(lost ->
+                        group.stream().filter(it -> it.claim().equals(lost)).forEach(this::leaseWasLost));
         outcome.notAtOnce().forEach(sending::changed);
         outcome.expected().forEach(sending::expect);
         return group.stream()
@@ -85,10 +100,33 @@ final class Settler implements AutoCloseable {
      * @param goOn the deliveries to go on with, by the lease token of the claim that each follows
      * @param expected when each workspace has something due again
      * @param notAtOnce workspaces whose webhook is off or fails: nothing of theirs goes without a claim
+     * @param lost claims that others hold by now
      */
-    private record SettledGroup(Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce) {}
+    private record SettledGroup(
+            Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce, List<Claim> lost) {}
 
-    private SettledGroup settleInTransaction(List<Attempted> group) {
+    /**
+     * Whoever took the lease over sends the same again. What has joined here since then, for a lease that was believed to hold, stands in no
+     * row yet: a clock that jumped, or a machine that was suspended, must not lose it.
+     */
+    private void leaseWasLost(Attempted attempted) {
+        var claim = attempted.claim();
+        log.warn(
+                "workspace={} webhook_id={} delivery_id={}: the lease ended before the outcome was written; the same is sent again",
+                claim.workspaceId(),
+                claim.webhookId(),
+                attempted.attemptId());
+        if (attempted.following().stop() > claim.throughPosition()) {
+            long settled = deliveryLog.settledThrough(
+                    claim.workspaceId(),
+                    claim.chatId(),
+                    attempted.sent().startedAt().minus(LOOKED_BACK));
+            queue.restore(claim.key(), Math.max(settled, claim.throughPosition()) + 1);
+            sending.dueAgain(claim.workspaceId());
+        }
+    }
+
+    private SettledGroup settleInTransaction(List<Attempted> group, boolean logged) {
         var before = hold(group);
         var after = report(group, before);
         var settlements = new ArrayList<Settlement>();
@@ -99,9 +137,12 @@ final class Settler implements AutoCloseable {
             settlements.add(settlement);
             attempts.add(attempted.logged(settlement.result()));
         }
-        deliveryLog.record(attempts);
+        if (logged) {
+            deliveryLog.record(attempts);
+        }
         var settled = queue.settle(settlements, after, sending.lease(), sending.isTaking());
-        return new SettledGroup(settled.goOn(), expected(settled.due(), before, after), notAtOnce(after));
+        return new SettledGroup(
+                settled.goOn(), expected(settled.due(), before, after), notAtOnce(after), settled.lost());
     }
 
     private static Set<UUID> notAtOnce(Map<UUID, Endpoint> targets) {

@@ -57,6 +57,19 @@ class DeparturesTests {
     }
 
     @Test
+    void aBacklogHasItsTurnBesideAFlood() {
+        for (int i = 0; i < 4; i++) {
+            added(workspace, false);
+        }
+        var held = added(workspace, true);
+        for (int i = 0; i < 4; i++) {
+            added(workspace, false);
+            departures.arrived(workspace);
+        }
+        assertThat(going).contains(held);
+    }
+
+    @Test
     void aLaneGoesOnAtOnceOnlyIfNobodyOfItsWorkspaceWaits() {
         assertThat(departures.goesOn(lane(workspace, false))).isTrue();
         for (int i = 0; i < 3; i++) {

@@ -2,6 +2,7 @@ package ai.timelines.outbound.webhookdelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,10 +16,16 @@ class LargePayloadsTests {
     private final LargePayloads payloads = new LargePayloads(16 * MEBIBYTE);
     private final UUID workspace = UUID.randomUUID();
 
+    private LargePayloads.Share taken(UUID of, long bytes) throws InterruptedException {
+        var share = payloads.share(of);
+        share.take(bytes);
+        return share;
+    }
+
     private Thread taking(UUID of, long bytes) {
         return Thread.startVirtualThread(() -> {
             try {
-                payloads.take(of, bytes);
+                taken(of, bytes);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -31,34 +38,51 @@ class LargePayloadsTests {
 
     @Test
     void aWorkspaceWaitsForItsOwnWhileOthersGetSome() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            payloads.take(workspace, MEBIBYTE);
-        }
+        var first = taken(workspace, MEBIBYTE);
+        var second = taken(workspace, MEBIBYTE);
+        taken(workspace, MEBIBYTE);
         var fourth = taking(workspace, MEBIBYTE);
         awaitWaiting(fourth);
-        payloads.take(UUID.randomUUID(), MEBIBYTE);
-        payloads.give(workspace, MEBIBYTE);
-        payloads.give(workspace, MEBIBYTE);
+        taken(UUID.randomUUID(), MEBIBYTE);
+        first.close();
+        second.close();
         fourth.join();
     }
 
     @Test
     void smallOnesNeverWait() throws InterruptedException {
-        payloads.take(workspace, 16 * MEBIBYTE);
-        payloads.take(workspace, 1_000);
-        payloads.give(workspace, 1_000);
+        var all = taken(workspace, 16 * MEBIBYTE);
+        taken(workspace, 1_000).close();
         var large = taking(workspace, MEBIBYTE);
         awaitWaiting(large);
-        payloads.give(workspace, 16 * MEBIBYTE);
+        all.close();
         large.join();
     }
 
     @Test
+    void whatIsTakenBeforehandAndNotNeededIsGivenBack() throws InterruptedException {
+        var estimated = taken(workspace, 16 * MEBIBYTE);
+        var other = taking(UUID.randomUUID(), MEBIBYTE);
+        awaitWaiting(other);
+        estimated.is(100 * 1024);
+        other.join();
+    }
+
+    @Test
+    void whatCameBackIsCountedThoughNobodyWaitsForIt() throws InterruptedException {
+        var sent = taken(workspace, 15 * MEBIBYTE);
+        sent.is(20 * MEBIBYTE);
+        var other = taking(UUID.randomUUID(), MEBIBYTE);
+        awaitWaiting(other);
+        sent.close();
+        other.join();
+    }
+
+    @Test
     void oneThatIsLargerThanAllMemoryGoesAlone() throws InterruptedException {
-        payloads.take(workspace, 17 * MEBIBYTE);
-        payloads.give(workspace, 17 * MEBIBYTE);
-        payloads.take(workspace, MEBIBYTE);
-        assertThat(taking(UUID.randomUUID(), MEBIBYTE).join(java.time.Duration.ofSeconds(10)))
+        taken(workspace, 17 * MEBIBYTE).close();
+        taken(workspace, MEBIBYTE);
+        assertThat(taking(UUID.randomUUID(), MEBIBYTE).join(Duration.ofSeconds(10)))
                 .isTrue();
     }
 }

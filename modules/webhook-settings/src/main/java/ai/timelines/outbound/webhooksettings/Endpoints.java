@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
 /** The webhooks as the sending side sees them: read in batches, locked in a fixed order, their health kept by {@link Health}. */
 @Component
 public class Endpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
 
     private static final String SELECT =
             "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
@@ -78,15 +82,28 @@ public class Endpoints {
             // Their time zones are then at hand: a row must not ask for a second connection.
             workspaces.existing(workspaceIds);
             var now = clock.instant();
-            jdbc.sql(SELECT + lock)
+            jdbc
+                    .sql(SELECT + lock)
                     .param(
                             "workspaces",
                             workspaceIds.stream().map(Columns::bytes).toList())
-                    .query((row, _) -> rows.endpoint(row, now))
+                    .query((row, _) -> readable(row, now))
                     .list()
+                    .stream()
+                    .flatMap(Optional::stream)
                     .forEach(endpoint -> found.put(endpoint.workspaceId(), endpoint));
         }
         return found;
+    }
+
+    /** One webhook that cannot be read, whatever the reason, keeps nobody else's from being sent to. */
+    private Optional<Endpoint> readable(ResultSet row, Instant now) throws SQLException {
+        try {
+            return Optional.of(rows.endpoint(row, now));
+        } catch (RuntimeException unreadable) {
+            log.error("workspace={}: the webhook cannot be read", Columns.uuid(row, "workspace_id"), unreadable);
+            return Optional.empty();
+        }
     }
 
     /** Which granularities were in force, oldest first. */
@@ -127,13 +144,15 @@ public class Endpoints {
         var after = before;
         var inOrder = new ArrayList<>(outcomes);
         inOrder.sort(Comparator.comparing(RequestOutcome::finishedAt));
+        var now = clock.instant();
         for (var outcome : inOrder) {
-            after = after.after(outcome, ladder::step);
+            after = after.after(outcome, now, ladder::step);
         }
         if (after.equals(before)) {
             return endpoint.with(after);
         }
         boolean switchedOff = before.on() && !after.on();
+        tell(endpoint.workspaceId(), before, after);
         jdbc.sql("""
                 UPDATE webhook SET enabled = :on, consecutive_errors = :errors, errors_since = :since, last_error_known_at = :known,
                     last_error = :lastError, next_request_at = :next WHERE workspace_id = :workspace
@@ -150,6 +169,23 @@ public class Endpoints {
             switchOff(endpoint, after);
         }
         return endpoint.with(after);
+    }
+
+    private static void tell(UUID workspaceId, Health before, Health after) {
+        if (before.on() && !after.on()) {
+            log.warn(
+                    "workspace={}: webhook switched off after {} consecutive errors, the last one: {}",
+                    workspaceId,
+                    after.consecutiveErrors(),
+                    after.lastError());
+        } else if (before.consecutiveErrors() == 0 && after.consecutiveErrors() > 0) {
+            log.info("workspace={}: webhook fails and is probed: {}", workspaceId, after.lastError());
+        } else if (before.consecutiveErrors() > 0 && after.consecutiveErrors() == 0) {
+            log.info(
+                    "workspace={}: webhook works again after {} consecutive errors",
+                    workspaceId,
+                    before.consecutiveErrors());
+        }
     }
 
     private void switchOff(Endpoint endpoint, Health health) {

@@ -23,8 +23,14 @@ record Health(
         @Nullable String lastError,
         @Nullable Instant nextRequestAt) {
 
-    /** The health after a request ended; {@code ladder} gives the wait after the k-th error in a row. */
-    Health after(RequestOutcome outcome, IntFunction<Duration> ladder) {
+    /**
+     * The health after a request ended.
+     *
+     * @param knownAt when that is known; later than its end, by the time that it takes to write it down: what began in between is not
+     *     consecutive, or a receiver that fails within a millisecond would be switched off for one hiccup
+     * @param ladder gives the wait after the k-th error in a row
+     */
+    Health after(RequestOutcome outcome, Instant knownAt, IntFunction<Duration> ladder) {
         if (!on) {
             return this;
         }
@@ -45,7 +51,7 @@ record Health(
                 switchedOnAt,
                 errors,
                 errorsSince == null ? outcome.startedAt() : errorsSince,
-                outcome.finishedAt(),
+                knownAt,
                 outcome.cause(),
                 outcome.finishedAt().plus(ladder.apply(errors)));
     }

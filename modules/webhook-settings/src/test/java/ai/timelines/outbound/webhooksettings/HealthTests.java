@@ -27,7 +27,7 @@ class HealthTests {
 
     @Test
     void aSuccessSetsTheCountToZeroAndReturnsToFullSpeed() {
-        var health = afterErrors(10).after(success(20, 21), this::ladder);
+        var health = afterErrors(10).after(success(20, 21), second(21), this::ladder);
         assertThat(health.consecutiveErrors()).isZero();
         assertThat(health.nextRequestAt()).isNull();
         assertThat(health.errorsSince()).isNull();
@@ -35,46 +35,59 @@ class HealthTests {
 
     @Test
     void errorsOfRequestsThatOverlapAreOneError() {
-        var health = HEALTHY.after(error(1, 5), this::ladder)
-                .after(error(2, 6), this::ladder)
-                .after(error(4, 7), this::ladder);
+        var health = HEALTHY.after(error(1, 5), second(5), this::ladder)
+                .after(error(2, 6), second(6), this::ladder)
+                .after(error(4, 7), second(7), this::ladder);
         assertThat(health.consecutiveErrors()).isEqualTo(1);
-        assertThat(health.after(error(6, 8), this::ladder).consecutiveErrors()).isEqualTo(2);
+        assertThat(health.after(error(6, 8), second(8), this::ladder).consecutiveErrors())
+                .isEqualTo(2);
     }
 
     @Test
     void anErrorThatBeganWhenTheLastWasKnownDoesNotCountEvenAfterASuccess() {
-        var health = HEALTHY.after(error(1, 5), this::ladder)
-                .after(success(2, 6), this::ladder)
-                .after(error(3, 7), this::ladder);
+        var health = HEALTHY.after(error(1, 5), second(5), this::ladder)
+                .after(success(2, 6), second(6), this::ladder)
+                .after(error(3, 7), second(7), this::ladder);
         assertThat(health.consecutiveErrors()).isZero();
         assertThat(health.nextRequestAt()).isNull();
     }
 
+    /** A receiver that restarts refuses a hundred requests within the time that it takes to write the first refusal down. */
+    @Test
+    void whatBeganBeforeTheLastErrorWasWrittenDownIsNotConsecutive() {
+        var health = HEALTHY.after(error(1, 2), second(10), this::ladder)
+                .after(error(3, 4), second(10), this::ladder)
+                .after(error(5, 6), second(11), this::ladder);
+        assertThat(health.consecutiveErrors()).isEqualTo(1);
+        assertThat(health.after(error(12, 13), second(14), this::ladder).consecutiveErrors())
+                .isEqualTo(2);
+    }
+
     @Test
     void errorsOfRequestsBegunBeforeSwitchingOnDoNotCount() {
-        assertThat(HEALTHY.after(error(-1, 5), this::ladder)).isEqualTo(HEALTHY);
+        assertThat(HEALTHY.after(error(-1, 5), second(5), this::ladder)).isEqualTo(HEALTHY);
     }
 
     @Test
     void whatEndsAfterSwitchingOffChangesNothing() {
         var off = afterErrors(11);
-        assertThat(off.after(success(40, 41), this::ladder)).isEqualTo(off);
-        assertThat(off.after(error(40, 41), this::ladder)).isEqualTo(off);
+        assertThat(off.after(success(40, 41), second(41), this::ladder)).isEqualTo(off);
+        assertThat(off.after(error(40, 41), second(41), this::ladder)).isEqualTo(off);
     }
 
     @Test
     void theNextRequestWaitsForTheLaddersStepOfTheErrorsInARow() {
-        assertThat(HEALTHY.after(error(1, 5), this::ladder).nextRequestAt()).isEqualTo(second(5 + 100));
-        assertThat(HEALTHY.after(error(1, 5), this::ladder)
-                        .after(error(6, 9), this::ladder)
+        assertThat(HEALTHY.after(error(1, 5), second(5), this::ladder).nextRequestAt())
+                .isEqualTo(second(5 + 100));
+        assertThat(HEALTHY.after(error(1, 5), second(5), this::ladder)
+                        .after(error(6, 9), second(9), this::ladder)
                         .nextRequestAt())
                 .isEqualTo(second(9 + 200));
     }
 
     @Test
     void anOverlappingErrorThatEndsLaterPutsTheNextRequestOffWithoutCounting() {
-        var health = HEALTHY.after(error(1, 5), this::ladder).after(error(2, 50), this::ladder);
+        var health = HEALTHY.after(error(1, 5), second(5), this::ladder).after(error(2, 50), second(50), this::ladder);
         assertThat(health.consecutiveErrors()).isEqualTo(1);
         assertThat(health.nextRequestAt()).isEqualTo(second(150));
     }
@@ -82,7 +95,10 @@ class HealthTests {
     private Health afterErrors(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> new RequestOutcome(second(i), second(i).plusMillis(500), false, "error " + i))
-                .reduce(HEALTHY, (health, outcome) -> health.after(outcome, this::ladder), (a, _) -> a);
+                .reduce(
+                        HEALTHY,
+                        (health, outcome) -> health.after(outcome, outcome.finishedAt(), this::ladder),
+                        (a, _) -> a);
     }
 
     private Duration ladder(int k) {
