@@ -6,6 +6,8 @@ import ai.timelines.outbound.workspace.AuditAction;
 import ai.timelines.outbound.workspace.AuditChange;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.Workspaces;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
