@@ -165,12 +165,7 @@ public class DeliveryLog {
                 """
                 SELECT MAX(through_position) FROM delivery_attempt WHERE workspace_id = ? AND started_on >= ? AND started_at >= ?
                     AND chat_id = ? AND fate IN ('DELIVERED', 'GIVEN_UP') AND NOT test
-                """,
-                Long.class,
-                bytes(workspaceId),
-                utc(since).toLocalDate(),
-                utc(since),
-                exact(chatId));
+                """, Long.class, bytes(workspaceId), utc(since).toLocalDate(), utc(since), exact(chatId));
         return last == null ? 0 : last;
     }
 
