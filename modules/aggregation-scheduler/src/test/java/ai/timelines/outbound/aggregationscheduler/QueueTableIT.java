@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,19 @@ class QueueTableIT {
     @AfterEach
     void empty() {
         jdbc.update("DELETE FROM queued_chat");
+    }
+
+    @Test
+    void messagesThatWaitAreKnownToWhoeverWouldDeleteThem() {
+        transactions.run(() -> table.write(List.of(
+                QueuedChat.of(new ChatKey(workspace, "later"), 7, 9, TEN, TEN),
+                QueuedChat.empty(new ChatKey(workspace, "occupied"), TEN))));
+        assertThat(new QueuedMessages(table)
+                        .firstWaiting(workspace, List.of("chat1", "later", "occupied", "not queued")))
+                .isEqualTo(Map.of("chat1", 1L, "later", 7L));
+        assertThat(new QueuedMessages(table).firstWaiting(UUID.randomUUID(), List.of("chat1")))
+                .isEmpty();
+        assertThat(new QueuedMessages(table).firstWaiting(workspace, List.of())).isEmpty();
     }
 
     private String plan(String sql, Object... parameters) {

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.web.attachments;
 
+import ai.timelines.outbound.filestore.FileStoreException;
 import ai.timelines.outbound.filestore.StoredFile;
 import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Attachments;
@@ -76,8 +77,16 @@ class MembersFiles {
     private Found find(SignedIn person, UUID workspaceId, UUID attachmentId) {
         return people.membership(person.personId(), workspaceId)
                 .flatMap(_ -> attachments.find(workspaceId, attachmentId))
-                .flatMap(attachment -> attachments.open(workspaceId, attachment).map(it -> new Found(attachment, it)))
+                .flatMap(attachment -> open(workspaceId, attachment).map(it -> new Found(attachment, it)))
                 .orElseThrow(MembersFiles::notFound);
+    }
+
+    private Optional<StoredFile> open(UUID workspaceId, Attachment attachment) {
+        try {
+            return attachments.open(workspaceId, attachment);
+        } catch (FileStoreException unavailable) {
+            throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The file store failed", unavailable);
+        }
     }
 
     private static ResponseStatusException notFound() {
