@@ -15,6 +15,8 @@ import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,7 +42,8 @@ public class Resends {
 
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
     private static final Duration WHILE_UNDER_WAY = Duration.ofMillis(200);
-    private static final int AT_A_TIME = 16;
+    private static final int AT_A_TIME = 64;
+    private static final int OF_A_WORKSPACE = 8;
 
     /** What was sent is to be written though the database is away for a while, or it would be sent again. */
     private final RetryTemplate writing = RetryTemplate.builder()
@@ -152,18 +155,32 @@ public class Resends {
         return requested.size();
     }
 
-    /** A node that dies leaves its requests to the others, once the lease has ended. */
+    /** A few of each workspace, so that nobody's many keep others waiting (R29). */
     private List<Requested> lease() {
+        var workspaces = new ArrayList<>(jdbc.sql("SELECT DISTINCT workspace_id FROM resend_request")
+                .query((row, _) -> Columns.uuid(row, "workspace_id"))
+                .list());
+        Collections.shuffle(workspaces);
+        var leased = new ArrayList<Requested>();
+        for (var workspaceId : workspaces) {
+            if (leased.size() < AT_A_TIME) {
+                leased.addAll(lease(workspaceId));
+            }
+        }
+        return leased;
+    }
+
+    /** A node that dies leaves its requests to the others, once the lease has ended. */
+    private List<Requested> lease(UUID workspaceId) {
         var requested = jdbc.sql("""
-                SELECT workspace_id, request_id, delivery_id FROM resend_request WHERE due_at <= :now ORDER BY due_at LIMIT :limit
-                FOR UPDATE SKIP LOCKED
+                SELECT request_id, delivery_id FROM resend_request WHERE workspace_id = :workspace AND due_at <= :now
+                ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
                 """)
+                .param("workspace", Columns.bytes(workspaceId))
                 .param("now", Columns.utc(clock.instant()))
-                .param("limit", AT_A_TIME)
-                .query((row, _) -> new Requested(
-                        Columns.uuid(row, "workspace_id"),
-                        Columns.uuid(row, "request_id"),
-                        Columns.uuid(row, "delivery_id")))
+                .param("limit", OF_A_WORKSPACE)
+                .query((row, _) ->
+                        new Requested(workspaceId, Columns.uuid(row, "request_id"), Columns.uuid(row, "delivery_id")))
                 .list();
         requested.forEach(request -> postpone(request, sending.lease()));
         return requested;

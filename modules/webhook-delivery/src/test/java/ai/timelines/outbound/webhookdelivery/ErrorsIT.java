@@ -428,6 +428,21 @@ class ErrorsIT {
     }
 
     @Test
+    void manyResendsOfOneWorkspaceKeepNobodyElseWaiting() {
+        var flood = engine.workspace(receiver, Granularity.NONE);
+        var other = engine.workspace(receiver, Granularity.NONE);
+        engine.push(flood, "chat", "a");
+        engine.push(other, "chat", "b");
+        engine.work();
+        for (int i = 0; i < 30; i++) {
+            resends.request(flood, engine.attempts(flood).getFirst().deliveryId());
+        }
+        resends.request(other, engine.attempts(other).getFirst().deliveryId());
+        assertThat(resends.runOnce()).isLessThan(15);
+        Awaitility.await().until(() -> engine.attempts(other).size() == 2);
+    }
+
+    @Test
     void aChatThatWasKeptForAResendOfADeadNodeGoesOnAtItsWindowsEnd() {
         var workspace = engine.workspace(receiver, Granularity.HOURS_1);
         engine.push(workspace, "chat", "a");
