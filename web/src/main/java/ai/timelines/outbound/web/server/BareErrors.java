@@ -1,14 +1,12 @@
 package ai.timelines.outbound.web.server;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatus;
 
 /**
  * Answers what the server refuses by itself, before any filter or page of ours: a malformed request line, too many headers, a path with
@@ -20,11 +18,25 @@ final class BareErrors extends ErrorReportValve {
 
     private static final String PROBLEM =
             "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}";
+    /** Looks like the other error pages, but for who is signed in, which nobody knows here. */
     private static final String PAGE = """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark"><title>%s</title></head>
-            <body><main><h1>%s</h1><p>%s</p></main></body></html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <meta name="color-scheme" content="light dark">
+              <title>%1$s · Outbound integration</title>
+              <link rel="stylesheet" href="/css/outbound.css">
+            </head>
+            <body>
+              <main class="narrow">
+                <h1>%1$s</h1>
+                <p>%2$s</p>
+                <p><a href="/">To the start page</a> <span class="faint">(%3$d)</span></p>
+              </main>
+            </body>
+            </html>
             """;
 
     @Override
@@ -43,23 +55,19 @@ final class BareErrors extends ErrorReportValve {
             response.setContentType(program ? "application/problem+json" : "text/html");
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            response.setHeader(
+                    "Content-Security-Policy", "default-src 'none'; style-src 'self'; frame-ancestors 'none'");
             response.setCharacterEncoding("utf-8");
             var writer = response.getReporter();
             if (writer != null) {
                 writer.write(
                         program
                                 ? PROBLEM.formatted(ours ? "internal-error" : "invalid-request", title, status, detail)
-                                : PAGE.formatted(title, heading(status), detail));
+                                : PAGE.formatted(ours ? "Something went wrong" : "That did not work", detail, status));
                 response.finishResponse();
             }
         } catch (IOException gone) {
             log.debug("The caller went away before an error could be told", gone);
         }
-    }
-
-    private static String heading(int status) {
-        var known = HttpStatus.resolve(status);
-        return String.format(Locale.ROOT, "%d %s", status, known == null ? "" : known.getReasonPhrase());
     }
 }

@@ -1,8 +1,10 @@
 package ai.timelines.outbound.web.server;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ScheduledFuture;
@@ -63,13 +65,19 @@ public final class TimelyProtocol extends Http11NioProtocol {
         synchronized (processors) {
             all = List.copyOf(processors);
         }
+        var late = new ArrayList<String>();
         for (Watched processor : all) {
             try {
-                processor.closeIfLate(limits);
+                processor.closeIfLate(limits).ifPresent(late::add);
             } catch (RuntimeException changedMeanwhile) {
                 // It is looked at without a lock, and again in a moment.
                 log.debug("A connection could not be looked at", changedMeanwhile);
             }
+        }
+        if (!late.isEmpty()) {
+            // One line, however many they are: callers must not fill the log.
+            log.info(
+                    "{} requests that came too slowly were cut off, one of them from {}", late.size(), late.getFirst());
         }
     }
 
@@ -80,20 +88,20 @@ public final class TimelyProtocol extends Http11NioProtocol {
             super(protocol, adapter);
         }
 
-        void closeIfLate(ArrivalProperties limits) {
+        /** Returns who was cut off, if its request was late. */
+        Optional<String> closeIfLate(ArrivalProperties limits) {
             long start = request.getStartTimeNanos();
             var socket = getSocketWrapper();
             // Below zero it waits for a request.
             if (start < 0 || socket == null || System.nanoTime() - start < limits.nanosFor(request.getBytesRead())) {
-                return;
+                return Optional.empty();
             }
-            if (!isRequestBodyFullyRead() && request.getStartTimeNanos() == start) {
-                log.info(
-                        "A request from {} was cut off: after {} s it had not come whole",
-                        socket.getRemoteAddr(),
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-                socket.close();
+            if (isRequestBodyFullyRead() || request.getStartTimeNanos() != start || socket.isClosed()) {
+                return Optional.empty();
             }
+            var caller = String.valueOf(socket.getRemoteAddr());
+            socket.close();
+            return Optional.of(caller);
         }
     }
 }

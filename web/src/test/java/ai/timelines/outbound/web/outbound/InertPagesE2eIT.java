@@ -2,6 +2,7 @@ package ai.timelines.outbound.web.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.timelines.outbound.messageingest.ChatLink;
 import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.web.WebTest;
 import com.microsoft.playwright.Browser;
@@ -36,10 +37,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @WebTest
 class InertPagesE2eIT {
 
-    private static final int MOST_PAGES = 60;
+    private static final int MOST_PAGES = 80;
     private static final String MARKUP =
             "\"'><img src=x onerror=alert(1)><svg onload=alert(2)></pre></textarea></title><script>alert(3)</script>";
     private static final String TEMPLATES = "{{7331*7}}${7331*7}#{7331*7}__${7331*7}__[[${7331*7}]]<%=7331*7%>";
+    private static final String CHAT = "\"><img src=x onerror=alert(4)>";
     private static final String EVALUATED = "51317";
     private static final String CONTROLS = "a\u0000b\u001b[31mc\r\nSet-Cookie: forged=1\r\n\r\nd\u2028e\u202Ef\u0085g";
 
@@ -108,8 +110,19 @@ class InertPagesE2eIT {
         String url = "http://127.0.0.1:" + receiver.getLocalPort() + "/" + "\"'><img/src=x/onerror=alert(1)>?secret="
                 + MARKUP.replace(" ", "/");
         assertThat(tenant.save("NONE", url, "save").statusCode()).isEqualTo(302);
-        tenant.push("\"><img src=x onerror=alert(4)>", MARKUP + TEMPLATES, MARKUP + TEMPLATES + CONTROLS);
+        tenant.push(CHAT, MARKUP + TEMPLATES, MARKUP + TEMPLATES + CONTROLS);
         tenant.push("../../..;/\u202E\u2028", CONTROLS, MARKUP);
+        for (var type : List.of("text/html", "image/svg+xml", "image/png")) {
+            var file = tenant.upload(
+                    MARKUP + CONTROLS + ".png",
+                    type,
+                    ("<svg onload=alert(5)>" + MARKUP).getBytes(StandardCharsets.UTF_8));
+            tenant.push(
+                    CHAT,
+                    MARKUP,
+                    MARKUP,
+                    Map.of("attachment", Map.of("attachment_id", file), "sender", Map.of("full_name", MARKUP)));
+        }
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> tenant.tab().contains("/webhooks/outbound/deliveries/"));
@@ -122,6 +135,8 @@ class InertPagesE2eIT {
                 .contains("/webhooks/outbound")
                 .anyMatch(path -> path.startsWith("/webhooks/outbound/deliveries/"))
                 .anyMatch(path -> path.endsWith("/response-body"))
+                .anyMatch(path -> path.startsWith("/files/"))
+                .contains("/settings/audit", "/settings/tokens")
                 .contains("/webhooks/outbound/log.json");
     }
 
@@ -144,7 +159,15 @@ class InertPagesE2eIT {
     /** Follows every link that there is; what is a file is looked at as one. */
     private Set<String> opensAllPages() {
         var seen = new LinkedHashSet<String>();
-        var waiting = new ArrayDeque<String>(List.of("/", "/webhooks/outbound", "/login", "/no-such-page"));
+        var waiting = new ArrayDeque<String>(List.of(
+                "/",
+                "/webhooks/outbound",
+                ChatLink.path(CHAT),
+                ChatLink.path("../../..;/\u202E\u2028"),
+                "/settings/audit",
+                "/settings/tokens",
+                "/login",
+                "/no-such-page"));
         while (!waiting.isEmpty() && seen.size() < MOST_PAGES) {
             var path = waiting.remove();
             if (!seen.add(path)) {
@@ -174,7 +197,7 @@ class InertPagesE2eIT {
         var headers = tenant.browser().get(path).headers();
         assertThat(headers.firstValue("Content-Disposition").orElse(""))
                 .as(path)
-                .matches("attachment; filename=\"[A-Za-z0-9._-]+\"");
+                .matches("attachment; filename=\"[ -~&&[^\"]]+\"(; filename\\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]+)?");
         assertThat(headers.firstValue("Content-Type").orElse(""))
                 .as(path)
                 .matches("application/(json|octet-stream)(;.*)?");

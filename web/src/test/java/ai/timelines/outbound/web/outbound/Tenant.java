@@ -7,9 +7,11 @@ import ai.timelines.outbound.web.Invitees;
 import ai.timelines.outbound.workspace.NewWorkspace;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -95,22 +97,39 @@ final class Tenant {
     }
 
     void push(String chatId, String chatName, String text) {
+        push(chatId, chatName, text, Map.of());
+    }
+
+    /** @param more members of the message */
+    void push(String chatId, String chatName, String text, Map<String, Object> more) {
         var chat = Map.of("chat_id", chatId, "full_name", chatName);
         var message = new LinkedHashMap<String, Object>();
         message.put("message_uid", UUID.randomUUID().toString());
         message.put("direction", "received");
         message.put("timestamp", "2021-02-24T16:25:29Z");
         message.put("text", text);
+        message.putAll(more);
+        byte[] body = JSON.writeValueAsBytes(Map.of("chat", chat, "message", message));
+        assertThat(call("/messages", "application/json", body).statusCode()).isEqualTo(202);
+    }
+
+    /** Returns the id under which a message may name the file. */
+    String upload(String filename, String contentType, byte[] content) {
+        var answer = call(
+                "/attachments?filename=" + URLEncoder.encode(filename, StandardCharsets.UTF_8), contentType, content);
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return JSON.readTree(answer.body()).path("attachment_id").asString();
+    }
+
+    private HttpResponse<String> call(String path, String contentType, byte[] body) {
         var request = HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/api/v1/workspaces/" + workspaceId + "/messages"))
+                        URI.create("http://localhost:" + port + "/api/v1/workspaces/" + workspaceId + path))
                 .header("Authorization", "Bearer dev-service-token")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(
-                        JSON.writeValueAsBytes(Map.of("chat", chat, "message", message))))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(202);
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }

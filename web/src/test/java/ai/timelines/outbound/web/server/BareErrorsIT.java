@@ -88,7 +88,7 @@ class BareErrorsIT {
         assertThat(answer(request + END))
                 .startsWith("HTTP/1.1 400")
                 .contains("Content-Security-Policy: default-src 'none'")
-                .contains("<h1>400 Bad Request</h1>")
+                .contains("<h1>That did not work</h1>", "(400)")
                 .doesNotContain("alert(1)", "Tomcat", "Exception");
     }
 
