@@ -29,6 +29,7 @@ import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
 import ai.timelines.outbound.webhooksettings.Webhooks;
 import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.Workspaces;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
@@ -76,6 +77,9 @@ class ConversationPageIT {
 
     @Autowired
     Invitees invitees;
+
+    @Autowired
+    Workspaces workspaces;
 
     @Autowired
     DeliveryLog log;
@@ -209,6 +213,24 @@ class ConversationPageIT {
                 "/permalink/1-1-1-1-1/")) {
             assertThat(owner.get(path).statusCode()).as(path).isEqualTo(404);
         }
+    }
+
+    /** A link names no workspace. */
+    @Test
+    void whoeverBelongsToSeveralWorkspacesIsTakenToTheOneThatHasTheChat() {
+        var email = UUID.randomUUID() + "@example.com";
+        var first = invitees.invite(new NewWorkspace("A first one", ZoneId.of("UTC"), "en", "Olga", email));
+        var link = INVITATION.matcher(first.mail());
+        assertThat(link.find()).isTrue();
+        var browser = new Browser(port);
+        browser.submit(link.group(1), link.group(1), Map.of("password", "correct horse"));
+        browser.signIn(email, "correct horse");
+        var second = workspaces.create(new NewWorkspace("The second one", ZoneId.of("UTC"), "en", "Olga", email));
+        push(second, chat, Direction.SENT, "in the second", null);
+        var path = ChatLink.path(chat, "at", 1);
+        assertThat(Browser.location(browser.get(path))).endsWith(path);
+        assertThat(page(browser, path)).contains("in the second").contains("The second one");
+        assertThat(browser.get(ChatLink.path("no such chat")).statusCode()).isEqualTo(404);
     }
 
     @Test
