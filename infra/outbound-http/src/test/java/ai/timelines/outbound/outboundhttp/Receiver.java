@@ -41,7 +41,7 @@ final class Receiver implements AutoCloseable {
 
     static Receiver on(ServerSocketFactory sockets, Behaviour behaviour) {
         try {
-            return new Receiver(sockets.createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")), behaviour);
+            return new Receiver(sockets.createServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1")), behaviour);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -22,9 +22,12 @@ class TenantsTests {
     /** More than all places that a node has by default. */
     private static final int MANY = 1_100;
 
+    /** So many connections take their time on a busy machine. */
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+
     @Test
     void requestsThatHangDoNotTakeTheConnectionsOfOthersToTheSameTarget() throws Exception {
-        try (var client = Posts.client(Duration.ofSeconds(30));
+        try (var client = Posts.client(PATIENT);
                 var receiver = Receiver.that(visit -> {
                     if (visit.readRequest().startsWith("POST /hangs")) {
                         visit.hang();
@@ -37,12 +40,12 @@ class TenantsTests {
             for (int i = 0; i < MANY; i++) {
                 hanging.add(threads.submit(() -> post(client, target + "/hangs")));
             }
-            Awaitility.await().until(() -> receiver.requests().size() == MANY);
+            Awaitility.await().atMost(PATIENT).until(() -> receiver.requests().size() == MANY);
 
             Exchange other = post(client, target + "/answers");
 
             assertThat(answered(other).status()).isEqualTo(200);
-            assertThat(other.duration()).isLessThan(Duration.ofSeconds(5));
+            assertThat(other.duration()).isLessThan(Duration.ofSeconds(20));
             assertThat(hanging).noneMatch(Future::isDone);
             receiver.close();
         }
@@ -64,7 +67,7 @@ class TenantsTests {
             return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
         };
         try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                var client = Posts.client(Duration.ofSeconds(10), names, null);
+                var client = Posts.client(PATIENT, names, null);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Exchange>> hanging = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
