@@ -198,7 +198,7 @@ public class Conversations {
 
     private List<AcceptedMessage> page(String which, UUID workspaceId, String chatId, long position, int limit) {
         return jdbc.sql(
-                        "SELECT position, accepted_at, content FROM message WHERE workspace_id = :workspace AND chat_id = :chat AND "
+                        "SELECT position, accepted_at, content FROM message FORCE INDEX (PRIMARY) WHERE workspace_id = :workspace AND chat_id = :chat AND "
                                 + which + " LIMIT :limit")
                 .param("workspace", Columns.bytes(workspaceId))
                 .param("chat", Columns.exact(chatId))

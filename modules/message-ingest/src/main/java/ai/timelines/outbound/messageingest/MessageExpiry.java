@@ -143,11 +143,12 @@ class MessageExpiry {
         } while (deleted > 0);
     }
 
+    /** Ordered by the whole key, or MySQL would read and sort all messages of each chat. */
     private List<OldestOf> chatsAfter(@Nullable ChatKey last) {
         var select = """
-                SELECT chat.workspace_id, chat.chat_id, (SELECT message.accepted_at FROM message
+                SELECT chat.workspace_id, chat.chat_id, (SELECT message.accepted_at FROM message FORCE INDEX (PRIMARY)
                     WHERE message.workspace_id = chat.workspace_id AND message.chat_id = chat.chat_id
-                    ORDER BY message.position LIMIT 1) AS oldest
+                    ORDER BY message.workspace_id, message.chat_id, message.position LIMIT 1) AS oldest
                 FROM chat %s ORDER BY chat.workspace_id, chat.chat_id LIMIT :limit
                 """;
         var statement = last == null

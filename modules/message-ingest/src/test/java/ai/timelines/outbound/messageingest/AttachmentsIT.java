@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.filestore.FileKey;
 import ai.timelines.outbound.filestore.FileStore;
 import ai.timelines.outbound.filestore.FileTooLargeException;
@@ -92,16 +93,20 @@ class AttachmentsIT {
     private DrivenClock clock;
 
     @Autowired
+    private Transactions transactions;
+
+    @Autowired
     private JdbcClient jdbc;
 
     private final UUID workspace = UUID.randomUUID();
 
+    /** The jobs look at all there is, and an earlier run may have left what is younger than this run's time. */
     @BeforeEach
-    void nothingIsOld() {
-        clock.tick(Duration.ofDays(100));
-        messages.runOnce();
-        clock.tick(Duration.ofDays(100));
-        uploads.runOnce();
+    void nothingIsThere() {
+        for (var table : List.of(
+                "attachment", "stored_file", "unclaimed_file", "message_attachment", "message", "chat", "permalink")) {
+            jdbc.sql("DELETE FROM " + table).update();
+        }
         waiting.first.clear();
     }
 
@@ -292,6 +297,39 @@ class AttachmentsIT {
         assertThat(conversations.load(workspace, "chat", 1, 10))
                 .extracting(AcceptedMessage::position)
                 .containsExactly(6L);
+    }
+
+    @Test
+    void whereNothingIsOldOneMessageOfEachChatIsLookedAt() {
+        var pushed = new ArrayList<PushedMessage>();
+        for (int chat = 0; chat < 20; chat++) {
+            for (int i = 0; i < 50; i++) {
+                var content = message(chat + "-" + i, null).content();
+                pushed.add(new PushedMessage(
+                        workspace,
+                        new Content(
+                                content.account(),
+                                new Chat("chat" + chat, "name", "", false, "", ""),
+                                content.message())));
+            }
+        }
+        ingest.accept(pushed);
+        long reads = transactions.call(() -> {
+            long before = rowReads();
+            assertThat(messages.runOnce()).isZero();
+            return rowReads() - before;
+        });
+        assertThat(reads).isLessThan(500);
+    }
+
+    private long rowReads() {
+        return jdbc
+                .sql("SHOW SESSION STATUS LIKE 'Handler_read%'")
+                .query((row, _) -> row.getString(1).endsWith("rnd_next") ? 0L : row.getLong(2))
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     @Test
