@@ -43,7 +43,8 @@ public final class Commands {
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
-                .properties("logging.level.root=warn")
+                // The log goes to where scripts read the result.
+                .properties("logging.level.root=error")
                 .run(options(arguments))) {
             return context.getBean(Command.class).run(words, out, err) ? 0 : 1;
         }
