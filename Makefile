@@ -1,6 +1,6 @@
 # "make help" lists what there is to say.
 .DEFAULT_GOAL := help
-.PHONY: help run smoke test bench soak format clean
+.PHONY: help run smoke test bench micro soak format clean
 
 help: ## Shows this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -16,6 +16,9 @@ test: ## Checks the format, runs all tests and packages
 
 bench: ## Measures throughput, latency and cost on a real MySQL (ARGS="single --seconds 30")
 	@exec infra/bench/bench $(ARGS)
+
+micro: ## Measures rendering and signing alone, with JMH
+	@exec infra/bench/micro $(ARGS)
 
 soak: ## Kills and starves application and database under load, and prints the account (ARGS="kill locks")
 	@exec infra/bench/bench soak $(ARGS)

@@ -42,8 +42,8 @@ public final class AccessRules {
     /** @param method null for all of them */
     public record Rule(@Nullable HttpMethod method, PathPattern pattern, Access access) {
 
-        boolean fits(@Nullable HttpMethod asked, String path) {
-            return (method == null || method.equals(asked)) && pattern.matches(PathContainer.parsePath(path));
+        boolean fits(@Nullable HttpMethod asked, PathContainer path) {
+            return (method == null || method.equals(asked)) && pattern.matches(path);
         }
     }
 
@@ -88,7 +88,8 @@ public final class AccessRules {
     /** The rule for a request; empty where nobody has thought of one. */
     public static Optional<Rule> find(@Nullable HttpMethod method, String path) {
         var rules = path.startsWith("/api/") ? API : PAGES;
-        return rules.stream().filter(rule -> rule.fits(method, path)).findFirst();
+        var parsed = PathContainer.parsePath(path);
+        return rules.stream().filter(rule -> rule.fits(method, parsed)).findFirst();
     }
 
     private static Rule rule(String pattern, Access access) {
