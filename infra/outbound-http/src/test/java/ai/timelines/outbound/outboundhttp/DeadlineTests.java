@@ -153,6 +153,8 @@ class DeadlineTests {
 
     @Test
     void aNameThatIsLookedUpForEverHoldsUpNobodyElse() throws Exception {
+        // Four hundred threads need some of the time for themselves.
+        var patient = Duration.ofSeconds(4);
         var never = new CountDownLatch(1);
         NameLookup names = name -> {
             if (name.startsWith("slow")) {
@@ -165,7 +167,7 @@ class DeadlineTests {
             return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
         };
         try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                var client = Posts.client(TIMEOUT, names, null);
+                var client = Posts.client(patient, names, null);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Exchange>> slow = new ArrayList<>();
             for (int i = 0; i < 400; i++) {
@@ -177,9 +179,9 @@ class DeadlineTests {
             for (Future<Exchange> exchange : slow) {
                 assertThat(failed(exchange.get()))
                         .isEqualTo(new Outcome.Failed(
-                                FailureKind.TIMEOUT, "The name slow.example was not resolved within 0.6 s."));
+                                FailureKind.TIMEOUT, "The name slow.example was not resolved within 4 s."));
             }
-            endedOnTime(slow.getFirst().get());
+            assertThat(slow.getFirst().get().duration()).isBetween(patient.minusMillis(5), patient.plusSeconds(2));
             never.countDown();
         }
     }
