@@ -113,7 +113,7 @@ class ConversationE2eIT {
         page.fill("[name=password]", "acme-teammate-demo");
         page.click("button[type=submit]");
         assertThat(page.locator("#message-100")).isInViewport();
-        page.waitForFunction("document.querySelector('#message-100 img').naturalWidth === 800");
+        assertThat(page.locator("#message-100 img")).hasJSProperty("naturalWidth", 800);
         assertThat(page.locator("#message-100 footer")).isInViewport();
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
 
