@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 /** Finds the current workspace of a request: the one chosen in the session as long as the person belongs to it, else the person's first. */
@@ -13,6 +14,10 @@ import org.springframework.stereotype.Component;
 public class CurrentWorkspaces {
 
     private static final String CHOSEN = CurrentWorkspaces.class.getName() + ".chosen";
+
+    /** Where Spring Security keeps it. */
+    private static final String CSRF_TOKEN = HttpSessionCsrfTokenRepository.class.getName() + ".CSRF_TOKEN";
+
     private static final String FOUND = CurrentWorkspaces.class.getName() + ".found";
 
     private final People people;
@@ -47,6 +52,13 @@ public class CurrentWorkspaces {
                 .flatMap(person -> people.membership(person.personId(), workspaceId))
                 .isPresent();
         if (member) {
+            boolean changes = of(request)
+                    .filter(it -> it.workspaceId().equals(workspaceId))
+                    .isEmpty();
+            if (changes) {
+                // What stands open of the former workspace must not be saved into this one: its forms are void (R27).
+                request.getSession().removeAttribute(CSRF_TOKEN);
+            }
             request.getSession().setAttribute(CHOSEN, workspaceId);
             request.removeAttribute(FOUND);
         }

@@ -62,7 +62,9 @@ class PasswordSignIn implements AuthenticationProvider {
             signIns.failed(signIn, account);
             throw wrong();
         }
-        signIns.succeeded(signIn, account, password);
+        if (!signIns.succeeded(signIn, account, password)) {
+            throw wrong();
+        }
         var person = new SignedIn(account.personId(), account.email(), account.fullName());
         var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         // Without any, Spring would keep those of the attempt in the session, the browser's secret among them.

@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
@@ -152,7 +153,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             if (System.nanoTime() - end < 0) {
                 write(List.of(waiting));
             } else {
-                done(waiting).completeExceptionally(failure);
+                done(waiting)
+                        .completeExceptionally(new QueryTimeoutException(
+                                name + ": its group failed, and there was no time to write it alone", failure));
             }
         }
     }

@@ -45,6 +45,12 @@ record FileStoreProperties(
             @DefaultValue("") String accessKey,
             @DefaultValue("") String secretKey) {
 
+        /** Without the keys. */
+        @Override
+        public String toString() {
+            return "S3[" + bucket + "]";
+        }
+
         S3 {
             if (StringUtils.hasText(accessKey) != StringUtils.hasText(secretKey)) {
                 throw new IllegalArgumentException(

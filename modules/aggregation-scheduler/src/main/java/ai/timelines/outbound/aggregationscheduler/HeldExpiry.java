@@ -116,7 +116,12 @@ public class HeldExpiry {
         if (first > row.lastPosition()) {
             table.delete(List.of(chat));
         } else {
-            table.write(List.of(progress.from(row, first, endpoint)));
+            var acceptedAt = times.stream()
+                    .filter(it -> it.position() >= first)
+                    .findFirst()
+                    .map(AcceptedAt::acceptedAt)
+                    .orElse(row.headAcceptedAt()); // All that were looked at went: it is looked at again.
+            table.write(List.of(progress.from(row, first, endpoint).acceptedAt(acceptedAt)));
         }
         return first - row.firstPosition();
     }

@@ -46,7 +46,7 @@ class LostLeases {
 
     /** Makes rows of one workspace whose leases are lost claimable again. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        int recovered = putRight(workspaceId, chats, row -> row.isLost(clock.instant()));
+        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()));
         if (recovered > 0) {
             log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
         }
@@ -58,6 +58,7 @@ class LostLeases {
         putRight(
                 claim.workspaceId(),
                 List.of(claim.key()),
+                false,
                 row -> claim.leaseToken().equals(row.leaseToken()));
     }
 
@@ -69,7 +70,7 @@ class LostLeases {
     void restore(ChatKey chat, long from) {
         transactions.run(() -> {
             long last = conversations
-                    .holdLastPositions(chat.workspaceId(), List.of(chat.chatId()))
+                    .holdLastPositions(chat.workspaceId(), List.of(chat.chatId()), false)
                     .getOrDefault(chat.chatId(), 0L);
             endpoints.findAndHold(List.of(chat.workspaceId()));
             var row = table.lock(List.of(chat)).get(chat);
@@ -82,16 +83,23 @@ class LostLeases {
         });
     }
 
-    /** The chats' locks wait for whoever is still accepting for a lease that was good when it looked. Returns how many it concerned. */
-    private int putRight(UUID workspaceId, Collection<ChatKey> chats, Predicate<QueuedChat> concerned) {
+    /**
+     * The chats' locks wait for whoever is still accepting for a lease that was good when it looked; or such chats are passed over, for the next
+     * time. Returns how many it concerned.
+     */
+    private int putRight(
+            UUID workspaceId, Collection<ChatKey> chats, boolean skipLocked, Predicate<QueuedChat> concerned) {
         return transactions.call(() -> {
             var last = conversations.holdLastPositions(
-                    workspaceId, chats.stream().map(ChatKey::chatId).toList());
+                    workspaceId, chats.stream().map(ChatKey::chatId).toList(), skipLocked);
             var target = endpoints.findAndHold(List.of(workspaceId)).get(workspaceId);
             if (target == null) {
                 return 0;
             }
-            var rows = table.lock(chats).values().stream().filter(concerned).toList();
+            var held = chats.stream()
+                    .filter(chat -> !skipLocked || last.containsKey(chat.chatId()))
+                    .toList();
+            var rows = table.lock(held).values().stream().filter(concerned).toList();
             var changed = new ArrayList<QueuedChat>();
             var empty = new ArrayList<ChatKey>();
             for (var row : rows) {

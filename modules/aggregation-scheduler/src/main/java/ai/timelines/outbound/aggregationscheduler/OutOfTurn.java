@@ -77,7 +77,7 @@ public class OutOfTurn {
     public Optional<Occupation> occupy(UUID workspaceId, String chatId, UUID webhookId, Duration lease) {
         var key = new ChatKey(workspaceId, chatId);
         return transactions.call(() -> {
-            conversations.holdLastPositions(workspaceId, List.of(chatId));
+            conversations.holdLastPositions(workspaceId, List.of(chatId), false);
             var now = clock.instant();
             var row = table.lock(List.of(key)).getOrDefault(key, QueuedChat.empty(key, now));
             if (row.leaseToken() != null || isFrozenAs(webhookId, row)) {

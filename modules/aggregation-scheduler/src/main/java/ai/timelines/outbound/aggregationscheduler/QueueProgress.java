@@ -59,7 +59,10 @@ class QueueProgress {
             var claim = settlement.claim();
             var locked = rows.get(claim.key());
             if (locked == null || !claim.leaseToken().equals(locked.leaseToken())) {
-                lost.add(claim);
+                if (locked != null || !isLast(settlement)) {
+                    // Else its row went a moment ago.
+                    lost.add(claim);
+                }
                 continue;
             }
             var row = locked.reaching(settlement.following().stop());

@@ -120,6 +120,11 @@ record QueuedChat(
         return new QueuedChat(key, firstPosition, headThrough, lastPosition, headAcceptedAt, due, frozen, null);
     }
 
+    /** Its head was accepted then. */
+    QueuedChat acceptedAt(Instant at) {
+        return new QueuedChat(key, firstPosition, headThrough, lastPosition, at, dueAt, frozen, leaseToken);
+    }
+
     /** It was leased and not sent: due at once, and among what is due in order of acceptance. */
     QueuedChat unsent() {
         return vacate(headAcceptedAt);

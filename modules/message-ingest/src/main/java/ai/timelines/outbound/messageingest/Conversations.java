@@ -100,12 +100,14 @@ public class Conversations {
     /**
      * Keeps chats of a workspace from accepting messages until the caller's transaction ends; they are locked in one order.
      *
+     * @param skipLocked whether those that somebody else holds are left out
      * @return the positions of their last messages; none for a chat that has none
      */
-    public Map<String, Long> holdLastPositions(UUID workspaceId, Collection<String> chatIds) {
+    public Map<String, Long> holdLastPositions(UUID workspaceId, Collection<String> chatIds, boolean skipLocked) {
         var positions = new HashMap<String, Long>();
         jdbc.sql(
-                        "SELECT chat_id, last_position FROM chat FORCE INDEX (PRIMARY) WHERE workspace_id = :workspace AND chat_id IN (:chats) FOR UPDATE")
+                        "SELECT chat_id, last_position FROM chat FORCE INDEX (PRIMARY) WHERE workspace_id = :workspace AND chat_id IN (:chats) FOR UPDATE"
+                                + (skipLocked ? " SKIP LOCKED" : ""))
                 .param("workspace", Columns.bytes(workspaceId))
                 .param("chats", chatIds.stream().map(Columns::exact).toList())
                 .query(row -> {

@@ -133,11 +133,16 @@ class MessageExpiry {
         }
     }
 
-    /** A permalink's id tells when its bundle was made, which is after its messages were accepted. */
+    /** A permalink's id tells when its bundle was made, which is after its messages were accepted; those that wait still are kept. */
     private void expirePermalinks(UUID workspaceId, Instant before) {
         int deleted;
         do {
-            deleted = jdbc.sql("DELETE FROM permalink WHERE workspace_id = ? AND permalink_id < ? LIMIT 1000")
+            deleted = jdbc.sql("""
+                            DELETE FROM permalink WHERE workspace_id = ? AND permalink_id < ? AND NOT EXISTS (
+                                SELECT 1 FROM message WHERE message.workspace_id = permalink.workspace_id
+                                    AND message.chat_id = permalink.chat_id AND message.position = permalink.position)
+                            LIMIT 1000
+                            """)
                     .params(Columns.bytes(workspaceId), Columns.bytes(TimeOrderedIds.first(before)))
                     .update();
         } while (deleted > 0);

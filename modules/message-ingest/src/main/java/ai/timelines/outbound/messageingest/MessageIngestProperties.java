@@ -25,6 +25,12 @@ record MessageIngestProperties(
 
     static final int SHORTEST_KEY = 32;
 
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "MessageIngestProperties[" + retention + "]";
+    }
+
     private static final Duration LEAST = Duration.ofDays(1);
     private static final Duration MOST = Duration.ofDays(3_650);
     private static final Duration LEAST_OF_UPLOADS = Duration.ofMinutes(1);

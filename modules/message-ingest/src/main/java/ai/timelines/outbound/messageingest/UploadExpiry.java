@@ -120,12 +120,23 @@ class UploadExpiry {
                 !keys.isEmpty();
                 keys = unclaimed.notedBefore(before, AT_A_TIME)) {
             for (var key : keys) {
-                store.delete(key);
-                unclaimed.forget(key);
-                files++;
+                files += remove(key) ? 1 : 0;
             }
             turn.keep();
         }
         return files;
+    }
+
+    /** What cannot be removed now is tried again in some hours: it keeps nothing else from going. */
+    private boolean remove(FileKey key) {
+        try {
+            store.delete(key);
+            unclaimed.forget(key);
+            return true;
+        } catch (FileStoreException kept) {
+            log.warn("{} could not be removed; again in {} h ({})", key, UNCLAIMED.toHours(), kept.toString());
+            unclaimed.note(key, clock.instant());
+            return false;
+        }
     }
 }

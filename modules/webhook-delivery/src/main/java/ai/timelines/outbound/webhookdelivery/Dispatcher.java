@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -87,6 +88,10 @@ class Dispatcher implements SmartLifecycle {
             return claim(workspaceId);
         } catch (RuntimeException failure) {
             agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
+            if (failure instanceof PessimisticLockingFailureException) {
+                log.warn("workspace={}: what is due is locked by somebody; trying again in a second", workspaceId);
+                return 0;
+            }
             if (DatabaseFailures.isTemporary(failure)) {
                 throw failure;
             }

@@ -20,7 +20,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public class Resends {
             .retryOn(RuntimeException.class)
             .build();
 
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final JdbcClient jdbc;
     private final Transactions transactions;
     private final Endpoints endpoints;
@@ -150,7 +153,16 @@ public class Resends {
     int runOnce() {
         var requested = transactions.call(this::lease);
         for (var request : requested) {
-            Thread.startVirtualThread(() -> resend(request));
+            // Its lease may end while this node still tries to write what became of it.
+            if (inHand.add(request.requestId())) {
+                Thread.startVirtualThread(() -> {
+                    try {
+                        resend(request);
+                    } finally {
+                        inHand.remove(request.requestId());
+                    }
+                });
+            }
         }
         return requested.size();
     }

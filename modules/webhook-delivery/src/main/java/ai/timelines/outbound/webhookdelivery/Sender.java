@@ -64,12 +64,19 @@ class Sender {
                         Signature.of(endpoint.signingKeys(), webhookId.toString(), timestamp, body)));
         return switch (parsed(endpoint.url())) {
             case TargetUrl.Result.Valid(var url) ->
-                sent(endpoint, startedAt, url.masked(), body, http.post(new OutboundRequest(url, headers, body)));
+                sent(
+                        endpoint,
+                        startedAt,
+                        url.masked(),
+                        EchoedQuery.of(url.pathAndQuery()),
+                        body,
+                        http.post(new OutboundRequest(url, headers, body)));
             case TargetUrl.Result.Invalid(var reason) ->
                 sent(
                         endpoint,
                         startedAt,
                         "",
+                        EchoedQuery.of(""),
                         body,
                         new Exchange(headers, Duration.ZERO, new Outcome.Failed(FailureKind.INVALID_URL, reason)));
         };
@@ -82,23 +89,27 @@ class Sender {
         return parsedUrls.computeIfAbsent(url, TargetUrl::parse);
     }
 
-    private Sent sent(Endpoint endpoint, Instant startedAt, String maskedUrl, byte[] body, Exchange exchange) {
+    private Sent sent(
+            Endpoint endpoint, Instant startedAt, String maskedUrl, EchoedQuery query, byte[] body, Exchange exchange) {
         var finishedAt = clock.instant();
         return new Sent(
                 startedAt,
                 finishedAt,
                 exchange.duration(),
                 Judgement.of(exchange.outcome(), endpoint.acceptAny2xx(), finishedAt),
-                new LoggedRequest("POST", maskedUrl, logged(exchange.requestHeaders()), body),
+                new LoggedRequest("POST", maskedUrl, logged(exchange.requestHeaders(), EchoedQuery.of("")), body),
                 exchange.outcome() instanceof Outcome.Answered answered
                         ? new LoggedResponse(
-                                answered.status(), logged(answered.headers()), answered.body(), answered.incomplete())
+                                answered.status(),
+                                logged(answered.headers(), query),
+                                query.maskedIn(answered.body()),
+                                answered.incomplete())
                         : null);
     }
 
-    private static List<LoggedHeader> logged(List<Header> headers) {
+    private static List<LoggedHeader> logged(List<Header> headers, EchoedQuery query) {
         return headers.stream()
-                .map(header -> new LoggedHeader(header.name(), header.value()))
+                .map(header -> new LoggedHeader(header.name(), query.maskedIn(header.value())))
                 .toList();
     }
 }

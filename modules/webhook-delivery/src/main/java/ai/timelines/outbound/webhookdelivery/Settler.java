@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.Settlement;
+import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.GroupCommit;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class Settler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final int BYTES_OF_A_ROW = 500;
     private static final Duration LOOKED_BACK = Duration.ofMinutes(10);
+    private static final long PAUSE_NANOS = 250_000_000;
 
     private final DeliveryLog deliveryLog;
     private final Endpoints endpoints;
@@ -86,8 +89,14 @@ final class Settler implements AutoCloseable {
 
     private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
         outcome.lost()
-                .forEach(lost ->
-                        group.stream().filter(it -> it.claim().equals(lost)).forEach(this::leaseWasLost));
+                .forEach(lost -> group.stream()
+                        .filter(it -> it.claim().equals(lost))
+                        .forEach(it -> {
+                            it.following().stop();
+                            // On a thread of its own: nothing may keep this one waiting, and nothing may fail the group
+                            // that is committed.
+                            Thread.startVirtualThread(() -> putRight(it));
+                        }));
         outcome.notAtOnce().forEach(sending::changed);
         outcome.expected().forEach(sending::expect);
         return group.stream()
@@ -104,6 +113,27 @@ final class Settler implements AutoCloseable {
      */
     private record SettledGroup(
             Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce, List<Claim> lost) {}
+
+    private void putRight(Attempted attempted) {
+        boolean again = true;
+        while (again) {
+            try {
+                leaseWasLost(attempted);
+                again = false;
+            } catch (RuntimeException failure) {
+                again = DatabaseFailures.isTemporary(failure);
+                if (again) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                } else {
+                    log.error(
+                            "workspace={} webhook_id={}: what followed a lost lease could not be put into the queue",
+                            attempted.claim().workspaceId(),
+                            attempted.claim().webhookId(),
+                            failure);
+                }
+            }
+        }
+    }
 
     /**
      * Whoever took the lease over sends the same again. What has joined here since then, for a lease that was believed to hold, stands in no

@@ -6,6 +6,7 @@ import ai.timelines.outbound.workspace.Workspaces;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ class EndpointRows {
         this.workspaces = workspaces;
     }
 
-    /** One that cannot be decrypted is taken for switched off: its messages are held, and nobody else's wait for it (R29). */
+    /** One that cannot be decrypted, or read for whatever reason, is taken for switched off: its messages are held, and nobody else's wait for it (R29). */
     Endpoint endpoint(ResultSet row, Instant now) throws SQLException {
         var workspaceId = Columns.uuid(row, "workspace_id");
         try {
@@ -35,6 +36,19 @@ class EndpointRows {
         } catch (Sealing.UnreadableException unreadable) {
             log.error("{}; its messages are held", unreadable.getMessage());
             return endpoint(row, workspaceId, "", false, List.of());
+        } catch (RuntimeException unreadable) {
+            log.error("workspace={}: the webhook cannot be read; its messages are held", workspaceId, unreadable);
+            return new Endpoint(
+                    workspaceId,
+                    "",
+                    Granularity.NONE,
+                    ZoneOffset.UTC,
+                    false,
+                    row.getBoolean("ever_had_url"),
+                    row.getBoolean("accept_any_2xx"),
+                    List.of(),
+                    row.getInt("consecutive_errors"),
+                    null);
         }
     }
 

@@ -6,8 +6,6 @@ import ai.timelines.outbound.workspace.AuditAction;
 import ai.timelines.outbound.workspace.AuditChange;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.Workspaces;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -84,28 +82,15 @@ public class Endpoints {
             // Their time zones are then at hand: a row must not ask for a second connection.
             workspaces.existing(workspaceIds);
             var now = clock.instant();
-            jdbc
-                    .sql(SELECT + lock)
+            jdbc.sql(SELECT + lock)
                     .param(
                             "workspaces",
                             workspaceIds.stream().map(Columns::bytes).toList())
-                    .query((row, _) -> readable(row, now))
+                    .query((row, _) -> rows.endpoint(row, now))
                     .list()
-                    .stream()
-                    .flatMap(Optional::stream)
                     .forEach(endpoint -> found.put(endpoint.workspaceId(), endpoint));
         }
         return found;
-    }
-
-    /** One webhook that cannot be read, whatever the reason, keeps nobody else's from being sent to. */
-    private Optional<Endpoint> readable(ResultSet row, Instant now) throws SQLException {
-        try {
-            return Optional.of(rows.endpoint(row, now));
-        } catch (RuntimeException unreadable) {
-            log.error("workspace={}: the webhook cannot be read", Columns.uuid(row, "workspace_id"), unreadable);
-            return Optional.empty();
-        }
     }
 
     /** Which granularities were in force, oldest first. */

@@ -35,11 +35,14 @@ public class SignIns {
         this.jdbc = jdbc;
     }
 
-    /** The password was right: hashed by an older method, it is hashed anew. */
-    public void succeeded(SignInAttempt attempt, SignInAccount account, String password) {
+    /** The password was right: hashed by an older method, it is hashed anew. False if it was changed meanwhile. */
+    public boolean succeeded(SignInAttempt attempt, SignInAccount account, String password) {
         // Before the transaction: hashing takes a good part of a second.
         var fresh = passwordEncoder.upgradeEncoding(account.passwordHash()) ? passwordEncoder.encode(password) : null;
-        transactions.run(() -> {
+        return transactions.call(() -> {
+            if (!isStill(account)) {
+                return false;
+            }
             throttle.succeeded(attempt, account.personId());
             if (fresh != null) {
                 jdbc.sql("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?")
@@ -48,7 +51,16 @@ public class SignIns {
             }
             var person = Actor.person(account.personId(), account.shownAs());
             noteInEachWorkspace(account.personId(), person, AuditAction.SIGNED_IN, "from " + attempt.address());
+            return true;
         });
+    }
+
+    private boolean isStill(SignInAccount account) {
+        return jdbc.sql("SELECT 1 FROM person WHERE id = ? AND password_hash = ? FOR UPDATE")
+                .params(bytes(account.personId()), account.passwordHash())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** The password was wrong. */

@@ -1,12 +1,16 @@
 package ai.timelines.outbound.web.api;
 
+import ai.timelines.outbound.workspace.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Takes JSON bodies off the wire: the right kind of content, and never more of it in memory than is allowed. */
@@ -25,7 +29,14 @@ class JsonBodies {
     private static final long AT_A_TIME =
             Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
+    /** Of them, those of one workspace's tokens, and those of all workspaces' tokens: others always have room (R29). */
+    private static final long OF_A_WORKSPACE = AT_A_TIME / 4;
+
+    private static final long OF_WORKSPACES = AT_A_TIME / 2;
+
     private final AtomicLong held = new AtomicLong();
+    private final AtomicLong heldOfWorkspaces = new AtomicLong();
+    private final ConcurrentHashMap<UUID, Long> heldByWorkspace = new ConcurrentHashMap<>();
 
     /** @throws Refused if it is no JSON, or more than a usual request may be */
     JsonValue read(HttpServletRequest request) {
@@ -80,8 +91,17 @@ class JsonBodies {
         }
     }
 
+    /** Of a token that acts for one workspace only. */
+    private static @Nullable UUID callersWorkspace() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication authenticated
+                        && authenticated.getPrincipal() instanceof Caller.OfWorkspace caller
+                ? caller.workspaceId()
+                : null;
+    }
+
     /** The bytes of one request while they are in memory. */
     private final class Body implements AutoCloseable {
+        private final @Nullable UUID workspaceId = callersWorkspace();
         private long mine;
 
         byte[] take(HttpServletRequest request, int limit) throws IOException {
@@ -112,7 +132,12 @@ class JsonBodies {
 
         private void hold(int bytes) {
             mine += bytes;
-            if (held.addAndGet(bytes) > AT_A_TIME) {
+            boolean tooMuch = held.addAndGet(bytes) > AT_A_TIME;
+            if (workspaceId != null) {
+                tooMuch |= heldByWorkspace.merge(workspaceId, (long) bytes, Long::sum) > OF_A_WORKSPACE;
+                tooMuch |= heldOfWorkspaces.addAndGet(bytes) > OF_WORKSPACES;
+            }
+            if (tooMuch) {
                 throw Refused.forNow(ProblemType.OVERLOADED, "Too many requests are being read at the moment.", 1);
             }
         }
@@ -120,6 +145,11 @@ class JsonBodies {
         @Override
         public void close() {
             held.addAndGet(-mine);
+            if (workspaceId != null) {
+                heldOfWorkspaces.addAndGet(-mine);
+                heldByWorkspace.computeIfPresent(
+                        workspaceId, (_, all) -> all <= mine ? null : Long.valueOf(all - mine));
+            }
         }
     }
 }

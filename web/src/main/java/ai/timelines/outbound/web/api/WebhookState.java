@@ -36,6 +36,12 @@ record WebhookState(
         @JsonProperty("held_messages") long heldMessages,
         @JsonProperty("next_bundle_at") @Nullable Instant nextBundleAt) {
 
+    /** Without the URL: what stands in its query is a secret. */
+    @Override
+    public String toString() {
+        return "WebhookState[" + granularity + "]";
+    }
+
     static WebhookState of(Webhook webhook, QueueState queue) {
         DisabledReason reason = webhook.disabledReason();
         return new WebhookState(

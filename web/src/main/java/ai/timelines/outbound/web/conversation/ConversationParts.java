@@ -78,10 +78,12 @@ class ConversationParts {
                 ChatLink.path(chatId).replaceFirst("/messages/.*", "/messages/resend"),
                 ChatLink.path(chatId).contains("?") ? chatId : null,
                 views(workspaceId, chatId, messages),
-                part.older()
+                part.older() && !messages.isEmpty()
                         ? ChatLink.path(chatId, "before", messages.getFirst().position())
                         : null,
-                part.newer() ? ChatLink.path(chatId, "after", messages.getLast().position()) : null,
+                part.newer() && !messages.isEmpty()
+                        ? ChatLink.path(chatId, "after", messages.getLast().position())
+                        : null,
                 Objects.requireNonNullElse(where.at(), 0L),
                 workspaces.timeZone(workspaceId).getId(),
                 manages);
@@ -90,7 +92,12 @@ class ConversationParts {
     private Part part(UUID workspaceId, String chatId, Where where) {
         if (where.after() != null) {
             var found = conversations.from(workspaceId, chatId, where.after() + 1, PAGE + 1);
-            return new Part(found.subList(0, Math.min(PAGE, found.size())), true, found.size() > PAGE);
+            return new Part(
+                    found.subList(0, Math.min(PAGE, found.size())),
+                    !conversations
+                            .before(workspaceId, chatId, where.after() + 1, 1)
+                            .isEmpty(),
+                    found.size() > PAGE);
         }
         if (where.at() != null) {
             var before = conversations.before(workspaceId, chatId, where.at(), AHEAD + 1);
@@ -104,7 +111,8 @@ class ConversationParts {
         return new Part(
                 found.subList(Math.max(0, found.size() - PAGE), found.size()),
                 found.size() > PAGE,
-                where.before() != null);
+                where.before() != null
+                        && !conversations.from(workspaceId, chatId, end, 1).isEmpty());
     }
 
     private List<MessageView> views(UUID workspaceId, String chatId, List<AcceptedMessage> messages) {

@@ -47,13 +47,23 @@ sealed interface DeliveryState {
         if (waiting != null && position >= waiting.firstPosition()) {
             return waiting(position, waiting, webhookOn, last);
         }
+        var taken = attempts.stream()
+                .filter(it -> it.fate() == Fate.DELIVERED
+                        && it.fromPosition() <= position
+                        && position <= it.throughPosition())
+                .findFirst();
+        if (taken.isPresent()) {
+            // A resend that failed after it takes nothing back.
+            return new Delivered(
+                    taken.get().startedAt().plus(taken.get().duration()),
+                    taken.get().deliveryId());
+        }
         if (last == null) {
             return new NotSent();
         }
         return switch (last.fate()) {
-            case DELIVERED -> new Delivered(last.startedAt().plus(last.duration()), last.deliveryId());
             case GIVEN_UP -> new GivenUp(last.attempt(), last.deliveryId());
-            case RETRYING, HELD, TEST -> new NotSent();
+            case DELIVERED, RETRYING, HELD, TEST -> new NotSent();
         };
     }
 

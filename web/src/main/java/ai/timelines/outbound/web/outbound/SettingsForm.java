@@ -23,6 +23,12 @@ record SettingsForm(
         @Nullable String granularityProblem,
         @Nullable String urlProblem) {
 
+    /** Without the URL: what stands in its query is a secret. */
+    @Override
+    public String toString() {
+        return "SettingsForm[" + granularity + "]";
+    }
+
     /** One of the choices of aggregation. */
     record Choice(String value, String label) {}
 

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.timelines.outbound.web.api.JsonValue.ObjectValue;
+import ai.timelines.outbound.workspace.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
 
 class JsonBodiesTests {
 
@@ -84,5 +90,50 @@ class JsonBodiesTests {
         var refused = catchThrowableOfType(Refused.class, () -> bodies.read(request));
         assertThat(refused).isNotNull();
         return refused.problem().status();
+    }
+
+    /** One workspace's requests stall while they are read; R29. */
+    @Test
+    void whatOneWorkspaceSendsLeavesRoomForOthers() {
+        int batch = 8 << 20;
+        as(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "flood"));
+        var refused = new AtomicInteger();
+        reading(
+                batch,
+                () -> reading(
+                        batch,
+                        () -> refused.set(statusOf(() -> reading(batch, () -> {
+                            reading(batch, () -> {});
+                        })))));
+        assertThat(refused).hasValue(429);
+
+        reading(batch, () -> {
+            as(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "other"));
+            reading(batch, () -> {});
+        });
+    }
+
+    private static void as(Caller caller) {
+        SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
+    }
+
+    @AfterEach
+    void nobody() {
+        SecurityContextHolder.clearContext();
+    }
+
+    /** A request of so many bytes, and what happens while they are in memory. */
+    private void reading(int bytes, Runnable meanwhile) {
+        var large = new MockHttpServletRequest("POST", "/");
+        large.addHeader("Content-Type", "application/json");
+        large.setContent(new byte[bytes]);
+        bodies.read(large, bytes, _ -> {
+            meanwhile.run();
+            return ObjectValue.EMPTY;
+        });
+    }
+
+    private static int statusOf(Runnable reading) {
+        return catchThrowableOfType(Refused.class, reading::run).problem().status();
     }
 }

@@ -171,6 +171,16 @@ class ConversationPageIT {
         assertThat(shown(page(browser, link(oldest, "Newer messages")))).isEqualTo(range(21, 60));
     }
 
+    /** A page stood open while what its links lead to went with its retention. */
+    @Test
+    void linksBeyondEitherEndLeadToAnEmptyPage() {
+        push("only one");
+        var browser = Browser.signedInAsOwner(port);
+        assertThat(shown(page(browser, ChatLink.path(chat, "before", 1)))).isEmpty();
+        assertThat(shown(page(browser, ChatLink.path(chat, "after", 1)))).isEmpty();
+        assertThat(page(browser, ChatLink.path(chat, "before", 99))).doesNotContain("Newer messages");
+    }
+
     @Test
     void htmxGetsWhatItAddsAndTheWayOn() {
         IntStream.rangeClosed(1, 100).forEach(i -> push("m" + i));
@@ -228,8 +238,12 @@ class ConversationPageIT {
         var second = workspaces.create(new NewWorkspace("The second one", ZoneId.of("UTC"), "en", "Olga", email));
         push(second, chat, Direction.SENT, "in the second", null);
         var path = ChatLink.path(chat, "at", 1);
+        var formOfTheFirst = Browser.tokenOf(browser.get("/webhooks/outbound"));
         assertThat(Browser.location(browser.get(path))).endsWith(path);
         assertThat(page(browser, path)).contains("in the second").contains("The second one");
+        // What stands open of the first workspace is not saved into the second (R27).
+        var stale = browser.post("/webhooks/outbound/switch-on", Map.of("_csrf", formOfTheFirst));
+        assertThat(stale.statusCode()).isEqualTo(403);
         assertThat(browser.get(ChatLink.path("no such chat")).statusCode()).isEqualTo(404);
     }
 

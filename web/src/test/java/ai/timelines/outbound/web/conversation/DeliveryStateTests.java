@@ -53,6 +53,12 @@ class DeliveryStateTests {
                 .isInstanceOf(DeliveryState.Delivered.class);
     }
 
+    @Test
+    void aResendThatFailsTakesNothingBack() {
+        var attempts = List.of(attempt(4, 4, 1, Fate.DELIVERED), attempt(4, 4, 2, Fate.GIVEN_UP));
+        assertThat(DeliveryState.of(4, null, true, attempts)).isInstanceOf(DeliveryState.Delivered.class);
+    }
+
     /** R9: it had been held, and was let go. */
     @Test
     void whatFailedAndWaitsNoMoreWasNotSent() {
