@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * How failed sign-ins slow those that follow: the first ones cost nothing, then each doubles the wait up to 5 minutes, and an hour without
- * one forgets them all. Nobody is ever locked out: the longest wait is as long as anybody can make another one wait.
+ * one forgets them all. Nobody is locked out for good: the longest wait is as long as anybody can make another one wait.
  */
 enum FailureLimit {
     /** One account from one address: a person who has forgotten the password, or somebody who guesses. */
