@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @SpringBootTest
 class EncryptionAtRestIT {
 
-    private static final String TEST_KEY = "test:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    private static final String TEST_KEY = "dev:b3V0Ym91bmQtZGV2ZWxvcG1lbnQta2V5LW5vdC1zYWY=";
     private static final String NEXT_KEY = "next:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
     private static final String URL = "https://example.com/hook?key=s3cret";
 
