@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 record EchoedQuery(List<String> secrets) {
 
+    static final EchoedQuery NONE = new EchoedQuery(List.of());
+
     private static final String MASK = "…";
     private static final String MASK_AS_BYTES =
             new String(MASK.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
@@ -28,7 +30,7 @@ record EchoedQuery(List<String> secrets) {
         int begin = pathAndQuery.indexOf('?') + 1;
         var query = begin == 0 ? "" : pathAndQuery.substring(begin);
         if (query.length() < SHORTEST_QUERY) {
-            return new EchoedQuery(List.of());
+            return NONE;
         }
         var values = Arrays.stream(query.split("&"))
                 .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))

@@ -76,7 +76,7 @@ class Sender {
                         endpoint,
                         startedAt,
                         "",
-                        EchoedQuery.of(""),
+                        EchoedQuery.NONE,
                         body,
                         new Exchange(headers, Duration.ZERO, new Outcome.Failed(FailureKind.INVALID_URL, reason)));
         };
@@ -97,7 +97,7 @@ class Sender {
                 finishedAt,
                 exchange.duration(),
                 Judgement.of(exchange.outcome(), endpoint.acceptAny2xx(), finishedAt),
-                new LoggedRequest("POST", maskedUrl, logged(exchange.requestHeaders(), EchoedQuery.of("")), body),
+                new LoggedRequest("POST", maskedUrl, logged(exchange.requestHeaders(), EchoedQuery.NONE), body),
                 exchange.outcome() instanceof Outcome.Answered answered
                         ? new LoggedResponse(
                                 answered.status(),
