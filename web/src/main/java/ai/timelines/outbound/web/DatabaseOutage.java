@@ -1,11 +1,13 @@
 package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.SparseLine;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -22,6 +24,8 @@ class DatabaseOutage extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(DatabaseOutage.class);
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    private final SparseLine line = new SparseLine(Duration.ofSeconds(10));
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -31,18 +35,15 @@ class DatabaseOutage extends OncePerRequestFilter {
             if (response.isCommitted() || !DatabaseFailures.isTemporary(failure)) {
                 throw failure;
             }
-            log.warn("503 for {}: the database cannot be reached: {}", request.getMethod(), rootCause(failure));
+            line.next()
+                    .ifPresent(withheld -> log.warn(
+                            "503 for {}: the database cannot be reached ({}); {} more requests since the last such line",
+                            request.getMethod(),
+                            DatabaseFailures.cause(failure),
+                            withheld));
             log.debug("The database cannot be reached", failure);
             response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
-    }
-
-    private static String rootCause(Throwable failure) {
-        var cause = failure;
-        for (var next = cause.getCause(); next != null; next = next.getCause()) {
-            cause = next;
-        }
-        return cause.toString();
     }
 }

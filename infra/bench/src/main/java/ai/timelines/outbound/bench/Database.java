@@ -84,30 +84,33 @@ record Database(String url, String user, String password) {
     void forgetStatements() throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
+            statement.execute(
+                    "UPDATE performance_schema.setup_consumers SET enabled = 'YES' WHERE name = 'events_statements_cpu'");
             statement.execute("TRUNCATE performance_schema.events_statements_summary_by_digest");
         }
     }
 
-    /** The statements that took longest in all. */
+    /** The statements that took most CPU in all. */
     List<String> statements() throws SQLException {
         var lines = new ArrayList<String>();
         try (var connection = connect();
                 var query = connection.prepareStatement("""
-                        SELECT COUNT_STAR, SUM_TIMER_WAIT / 1e12, SUM_ROWS_AFFECTED, SUM_ROWS_EXAMINED, DIGEST_TEXT
+                        SELECT COUNT_STAR, SUM_CPU_TIME / 1e12, SUM_TIMER_WAIT / 1e12, SUM_ROWS_AFFECTED, SUM_ROWS_EXAMINED, DIGEST_TEXT
                         FROM performance_schema.events_statements_summary_by_digest WHERE SCHEMA_NAME = ?
-                        ORDER BY SUM_TIMER_WAIT DESC LIMIT ?""")) {
+                        ORDER BY SUM_CPU_TIME DESC LIMIT ?""")) {
             query.setString(1, connection.getCatalog());
             query.setInt(2, STATEMENTS_SHOWN);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    var text = String.valueOf(rows.getString(5));
+                    var text = String.valueOf(rows.getString(6));
                     lines.add(String.format(
                             Locale.ROOT,
-                            "%8.2f s elapsed %8d times %9d rows changed %9d read  %s",
+                            "%8.2f s CPU %8.2f s elapsed %8d times %9d rows changed %9d read  %s",
                             rows.getDouble(2),
+                            rows.getDouble(3),
                             rows.getLong(1),
-                            rows.getLong(3),
                             rows.getLong(4),
+                            rows.getLong(5),
                             text.substring(0, Math.min(110, text.length()))));
                 }
             }

@@ -80,7 +80,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
                                  on this MySQL; it must be on this machine for its CPU time to be counted
               --jar FILE         the application (web/target/outbound.jar)
               --heap SIZE        of the application (512m)
-              --java-option O    for the application's JVM
+              --java-option O    for the application's JVM (-XX:+UseParallelGC)
               --env NAME=VALUE   for the application; may be repeated
               --keep             keeps the directory with the logs
             """;

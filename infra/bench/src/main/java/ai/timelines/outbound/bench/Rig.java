@@ -63,9 +63,7 @@ final class Rig implements AutoCloseable {
 
     private Child launched(int node) throws IOException {
         var options = new ArrayList<>(List.of("-Xmx" + stack.options.text("heap", "512m")));
-        if (stack.options.is("java-option")) {
-            options.add(stack.options.text("java-option", ""));
-        }
+        options.add(stack.options.text("java-option", "-XX:+UseParallelGC"));
         var values = new HashMap<String, String>();
         values.put("SERVER_PORT", Integer.toString(ports.get(node)));
         values.put("SPRING_PROFILES_ACTIVE", "dev");

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.database;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import org.springframework.dao.QueryTimeoutException;
 /**
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
  *
- * <p>Nobody waits for a timer, so that a lone caller is as fast as without it. What is waiting is bounded by its weight; beyond
+ * <p>A lone caller is as fast as without it; only under load may a group be given a little time to gather. What is waiting is bounded by its weight; beyond
  * that {@link #submit} refuses.
  *
  * @param <T> what is written
@@ -29,6 +30,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** How long a group that failed as a whole may be written item by item, while others wait. */
     private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final int SEVERAL = 8;
+
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
@@ -39,7 +42,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong waitingWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean closed;
-    private volatile long failingSince;
 
     /**
      * Bounds of a group commit.
@@ -48,8 +50,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
      * @param groupItems the most items of one group
      * @param groupWeight the most weight of one group, unless a single item weighs more
      * @param waitingWeight the most weight that may wait
+     * @param gathering how long after a group of several the next one gathers: fewer and larger groups cost less
      */
-    public record Limits(int writers, int groupItems, long groupWeight, long waitingWeight) {}
+    public record Limits(int writers, int groupItems, long groupWeight, long waitingWeight, Duration gathering) {}
 
     /** What waits weighs too much already. */
     public static final class OverloadedException extends RuntimeException {
@@ -93,11 +96,19 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void writeGroups() {
+        var outage = new OutageLines(name);
+        int written = 0;
         while (!closed || !queue.isEmpty()) {
             try {
+                if (written >= SEVERAL) {
+                    Thread.sleep(limits.gathering());
+                }
+                written = 0;
                 var first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    write(groupFrom(first));
+                    var group = groupFrom(first);
+                    write(group, outage);
+                    written = group.size();
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -124,19 +135,21 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         return group;
     }
 
-    private void write(List<Waiting<T, R>> group) {
+    private void write(List<Waiting<T, R>> group, OutageLines outage) {
         try {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
-            worksAgain();
+            outage.works();
             for (int i = 0; i < group.size(); i++) {
                 done(group.get(i)).complete(answers.get(i));
             }
         } catch (RuntimeException | Error failure) {
             if (group.size() > 1 && isOfOne(failure)) {
                 log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-                writeSingly(group, failure);
+                writeSingly(group, failure, outage);
             } else {
-                fails(failure);
+                if (DatabaseFailures.isTemporary(failure)) {
+                    outage.fails(failure);
+                }
                 group.forEach(waiting -> done(waiting).completeExceptionally(failure));
             }
         }
@@ -147,34 +160,16 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
     }
 
-    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
+    private void writeSingly(List<Waiting<T, R>> group, Throwable failure, OutageLines outage) {
         long end = System.nanoTime() + SINGLY_NANOS;
         for (var waiting : group) {
             if (System.nanoTime() - end < 0) {
-                write(List.of(waiting));
+                write(List.of(waiting), outage);
             } else {
                 done(waiting)
                         .completeExceptionally(new QueryTimeoutException(
                                 name + ": its group failed, and there was no time to write it alone", failure));
             }
-        }
-    }
-
-    private void fails(Throwable failure) {
-        if (failingSince == 0 && DatabaseFailures.isTemporary(failure)) {
-            failingSince = System.nanoTime();
-            log.warn(
-                    "{}: the database does not take what is to be written ({})", name, DatabaseFailures.cause(failure));
-        }
-    }
-
-    private void worksAgain() {
-        if (failingSince != 0) {
-            log.info(
-                    "{}: the database takes it again, after {} ms",
-                    name,
-                    (System.nanoTime() - failingSince) / 1_000_000);
-            failingSince = 0;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.timelines.outbound.database.GroupCommit.Limits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 class GroupCommitTests {
 
-    private static final Limits LIMITS = new Limits(1, 4, 1_000, 1_000);
+    private static final Limits LIMITS = new Limits(1, 4, 1_000, 1_000, Duration.ZERO);
 
     @Test
     void whatArrivesWhileAGroupIsWrittenSharesTheNextOne() throws Exception {
@@ -129,7 +130,7 @@ class GroupCommitTests {
     @Test
     void refusesWhatWouldExceedTheWaitingWeight() {
         var go = new CountDownLatch(1);
-        try (var commit = groupCommit(new Limits(1, 4, 1_000, 10), items -> {
+        try (var commit = groupCommit(new Limits(1, 4, 1_000, 10, Duration.ZERO), items -> {
             await(go);
             return items;
         })) {

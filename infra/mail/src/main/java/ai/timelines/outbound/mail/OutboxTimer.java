@@ -1,5 +1,7 @@
 package ai.timelines.outbound.mail;
 
+import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.OutageLines;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,6 +25,7 @@ class OutboxTimer implements SmartLifecycle {
 
     private final OutboxSender sender;
     private final Duration pollInterval;
+    private final OutageLines outage = new OutageLines("mail");
     private final AtomicBoolean nudged = new AtomicBoolean();
     private volatile @Nullable ScheduledExecutorService thread;
 
@@ -47,19 +50,21 @@ class OutboxTimer implements SmartLifecycle {
         nudged.set(false);
         try {
             sender.runWhile(this::isRunning);
-        } catch (RuntimeException e) {
-            log.warn(
-                    "The outbox of mails could not be worked off and is tried again in {} s",
-                    pollInterval.toSeconds(),
-                    e);
+            outage.works();
+        } catch (RuntimeException failure) {
+            if (DatabaseFailures.isTemporary(failure)) {
+                outage.fails(failure);
+            } else {
+                log.error("The outbox of mails could not be worked off; again in {} s", pollInterval.toSeconds(), failure);
+            }
         }
     }
 
     private void deleteOld() {
         try {
             sender.deleteOld();
-        } catch (RuntimeException e) {
-            log.warn("Old mails could not be deleted from the outbox; it is tried again in an hour", e);
+        } catch (RuntimeException failure) {
+            log.warn("Old mails could not be deleted from the outbox; again in an hour ({})", failure.toString());
         }
     }
 

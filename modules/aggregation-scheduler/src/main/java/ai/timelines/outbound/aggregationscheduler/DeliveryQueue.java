@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,14 +137,11 @@ public class DeliveryQueue implements HeldMessages {
 
     private Claimed claim(Endpoint endpoint, int limit, Duration lease, List<ChatKey> lost) {
         var now = clock.instant();
-        var due = table.lockDue(endpoint.workspaceId(), now, limit);
+        var due = lockDue(endpoint.workspaceId(), now, limit);
         var leased = new ArrayList<QueuedChat>();
         for (var row : due) {
             if (row.isLost(now)) {
-                // What this node has under way still it settles itself.
-                if (!isUnderWayHere(row.key())) {
-                    lost.add(row.key());
-                }
+                lost.add(row.key());
             } else {
                 leased.add(lease(row, endpoint, now.plus(lease)));
             }
@@ -162,6 +160,22 @@ public class DeliveryQueue implements HeldMessages {
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
         return new Claimed(claims, maybeMore ? now : table.nextDue(endpoint.workspaceId()));
+    }
+
+    /** What this node has under way still, though its lease has ended, it settles itself; it stands in nobody's way. */
+    private List<QueuedChat> lockDue(UUID workspaceId, Instant now, int limit) {
+        int underWay = 0;
+        while (true) {
+            var due = table.lockDue(workspaceId, now, limit + underWay);
+            var free = due.stream()
+                    .filter(row -> !row.isLost(now) || !isUnderWayHere(row.key()))
+                    .limit(limit)
+                    .toList();
+            if (free.size() == limit || due.size() < limit + underWay) {
+                return free;
+            }
+            underWay = due.size() - free.size();
+        }
     }
 
     private boolean isUnderWayHere(ChatKey chat) {
@@ -192,12 +206,13 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /**
-     * Puts into the queue what was accepted for a chat whose lease had been lost by then.
+     * Puts into the queue what was accepted for a lease that had been lost by then.
      *
-     * @param from the first position that was not sent
+     * @param firstUnsent the first position that was not sent, as it stands while the chat is held
+     * @return false while the chat's next messages are under way already: to be asked again
      */
-    public void restore(ChatKey chat, long from) {
-        lostLeases.restore(chat, from);
+    public boolean restore(ChatKey chat, LongSupplier firstUnsent) {
+        return lostLeases.restore(chat, firstUnsent);
     }
 
     /**
@@ -209,15 +224,22 @@ public class DeliveryQueue implements HeldMessages {
      */
     public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due, List<Claim> lost) {}
 
-    /** Gives claims back unsent, so that whoever comes next may send them at once. */
-    public void release(Map<Claim, Following> claims) {
-        if (!claims.isEmpty()) {
-            var unsent = claims.entrySet().stream()
-                    .map(it -> new Settlement(
-                            it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
-                    .toList();
-            transactions.run(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false));
+    /**
+     * Gives claims back unsent, so that whoever comes next may send them at once.
+     *
+     * @return those that had been lost to another
+     */
+    public List<Claim> release(Map<Claim, Following> claims) {
+        if (claims.isEmpty()) {
+            return List.of();
         }
+        var unsent = claims.entrySet().stream()
+                .map(it -> new Settlement(
+                        it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
+                .toList();
+        return transactions
+                .call(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false))
+                .lost();
     }
 
     /** Gives a claim back whose messages are not there, because their transaction was rolled back. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,23 +64,32 @@ class LostLeases {
     }
 
     /**
-     * What was accepted for a lease that had been lost already, and is in no row therefore, comes into the queue.
+     * What was accepted for a lease that had been lost already, and is in no row therefore, comes into the queue. A chat that went on without it
+     * goes back to it: rather twice than never.
      *
-     * @param from the first position that was not sent
+     * @param firstUnsent the first position that was not sent; asked for while the chat is held
+     * @return false where the chat's next messages are under way already: to be tried again after them
      */
-    void restore(ChatKey chat, long from) {
-        transactions.run(() -> {
+    boolean restore(ChatKey chat, LongSupplier firstUnsent) {
+        return transactions.call(() -> {
             long last = conversations
                     .holdLastPositions(chat.workspaceId(), List.of(chat.chatId()), false)
                     .getOrDefault(chat.chatId(), 0L);
             endpoints.findAndHold(List.of(chat.workspaceId()));
             var row = table.lock(List.of(chat)).get(chat);
+            long first = firstUnsent.getAsLong();
             var now = clock.instant();
-            if (row != null) {
-                table.write(List.of(row.reaching(last)));
-            } else if (last >= from) {
-                table.write(List.of(QueuedChat.of(chat, from, last, now, now)));
+            if (last < first) {
+                return true;
             }
+            if (row != null && !row.isEmpty() && row.firstPosition() <= first) {
+                table.write(List.of(row.reaching(last)));
+            } else if (row != null && row.leaseToken() != null) {
+                return false;
+            } else {
+                table.write(List.of(QueuedChat.of(chat, first, last, now, now)));
+            }
+            return true;
         });
     }
 

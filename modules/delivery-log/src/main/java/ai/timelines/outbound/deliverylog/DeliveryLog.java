@@ -3,7 +3,6 @@ package ai.timelines.outbound.deliverylog;
 import static ai.timelines.outbound.database.Columns.bytes;
 import static ai.timelines.outbound.database.Columns.exact;
 import static ai.timelines.outbound.database.Columns.instant;
-import static ai.timelines.outbound.database.Columns.utc;
 import static ai.timelines.outbound.database.Columns.uuid;
 
 import ai.timelines.outbound.database.TimeOrderedIds;
@@ -157,16 +156,6 @@ public class DeliveryLog {
                 .stream()
                 .filter(it -> it.throughPosition() >= from)
                 .toList();
-    }
-
-    /** The last position of a chat that was delivered or given up by an attempt begun since then; 0 if none was. */
-    public long settledThrough(UUID workspaceId, String chatId, Instant since) {
-        var last = jdbc.queryForObject(
-                """
-                SELECT MAX(through_position) FROM delivery_attempt WHERE workspace_id = ? AND started_on >= ? AND started_at >= ?
-                    AND chat_id = ? AND fate IN ('DELIVERED', 'GIVEN_UP') AND NOT test
-                """, Long.class, bytes(workspaceId), utc(since).toLocalDate(), utc(since), exact(chatId));
-        return last == null ? 0 : last;
     }
 
     /**

@@ -75,7 +75,7 @@ public class MessageIngest {
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
-                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES),
+                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, java.time.Duration.ofMillis(Long.getLong("gi",0))),
                 Push::bytes,
                 this::write);
     }

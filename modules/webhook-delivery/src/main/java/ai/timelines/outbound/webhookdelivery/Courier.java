@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.messageingest.Attachments;
 import java.time.Duration;
@@ -18,6 +19,7 @@ final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
     private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final Cargo cargo;
     private final Attachments attachments;
@@ -26,6 +28,7 @@ final class Courier {
     private final DeliveryQueue queue;
     private final Sending sending;
     private final TimeOrderedIds ids;
+    private final SparseLine unmade = new SparseLine(BETWEEN_LINES);
 
     Courier(
             Cargo cargo,
@@ -63,13 +66,7 @@ final class Courier {
                 waits = !goesOn;
             }
         } catch (RuntimeException | Error failure) {
-            var told = DatabaseFailures.isTemporary(failure)
-                    ? log.atWarn()
-                    : log.atError().setCause(failure);
-            told.log(
-                    "workspace={} webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
-                    claim.workspaceId(),
-                    claim.webhookId());
+            tellUnmade(claim, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -78,6 +75,25 @@ final class Courier {
             }
         }
         return goesOn;
+    }
+
+    /** While the database is away that happens to all that is under way. */
+    private void tellUnmade(Claim claim, Throwable failure) {
+        if (!DatabaseFailures.isTemporary(failure)) {
+            log.error(
+                    "workspace={} webhook_id={}: no attempt could be made or written; it comes again when its lease ends",
+                    claim.workspaceId(),
+                    claim.webhookId(),
+                    failure);
+            return;
+        }
+        unmade.next()
+                .ifPresent(withheld -> log.warn(
+                        "workspace={} webhook_id={}: no attempt could be made or written ({}); it comes again when its lease ends; {} more since the last such line",
+                        claim.workspaceId(),
+                        claim.webhookId(),
+                        DatabaseFailures.cause(failure),
+                        withheld));
     }
 
     /** The chat's next delivery, if it follows. */
@@ -92,8 +108,7 @@ final class Courier {
             }
             // It may have waited for memory.
             if (!sending.isTaking() || !sending.isLeasedLongEnough(claim)) {
-                queue.release(Map.of(claim, lane));
-                sending.dueAgain(claim.workspaceId());
+                sending.release(Map.of(claim, lane));
                 return Optional.empty();
             }
             var sent = sender.post(claim.target(), claim.webhookId(), payload.body());

@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.OutageLines;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.messageingest.Conversations.Place;
@@ -46,6 +47,7 @@ class Dispatcher implements SmartLifecycle {
     private final DispatchProperties properties;
     private final Duration grace;
     private final InstantSource clock;
+    private final OutageLines outage = new OutageLines("queue");
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
     private long nextLook;
@@ -175,6 +177,7 @@ class Dispatcher implements SmartLifecycle {
                     lookInTime();
                 }
                 runOnce();
+                outage.works();
                 await();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -202,11 +205,9 @@ class Dispatcher implements SmartLifecycle {
         nextLook = System.nanoTime() + Math.max(LOOK.toNanos(), took * LOOK_SHARE);
     }
 
-    private static void tell(Throwable failure) {
+    private void tell(Throwable failure) {
         if (DatabaseFailures.isTemporary(failure)) {
-            log.warn(
-                    "The database does not let the queue be read; trying again in a second ({})",
-                    DatabaseFailures.cause(failure));
+            outage.fails(failure);
         } else {
             log.error("Looking for what is due failed; trying again in a second", failure);
         }

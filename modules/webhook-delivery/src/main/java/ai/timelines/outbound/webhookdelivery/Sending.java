@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -35,6 +36,7 @@ class Sending implements Handover {
     private static final int SHARE_OF_THE_HEAP = 8;
 
     private final DeliveryQueue queue;
+    private final LostClaims lostClaims;
     private final Agenda agenda = new Agenda();
     private final Lanes lanes = new Lanes(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
     private final LargePayloads largePayloads =
@@ -47,11 +49,13 @@ class Sending implements Handover {
 
     Sending(
             DeliveryQueue queue,
+            LostClaims lostClaims,
             ObjectProvider<Courier> courier,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
         this.queue = queue;
+        this.lostClaims = lostClaims;
         this.timeout = http.timeout();
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
@@ -176,7 +180,7 @@ class Sending implements Handover {
         var claims = new HashMap<Claim, Following>();
         unsent.forEach(lane -> claims.put(lane.claim(), lane));
         try {
-            queue.release(claims);
+            release(claims);
         } catch (RuntimeException failure) {
             if (!DatabaseFailures.isTemporary(failure)) {
                 throw failure;
@@ -185,6 +189,11 @@ class Sending implements Handover {
         } finally {
             unsent.forEach(this::done);
         }
+    }
+
+    /** Gives claims back to the queue. */
+    void release(Map<Claim, Following> claims) {
+        queue.release(claims).forEach(lost -> lostClaims.putRight(lost, claims.getOrDefault(lost, Following.NOTHING), this));
         claims.keySet().forEach(claim -> dueAgain(claim.workspaceId()));
     }
 

@@ -3,7 +3,6 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.Settlement;
-import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.GroupCommit;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
@@ -11,7 +10,6 @@ import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,10 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what became of attempts, many in one transaction: the log, the webhook's health with a switch-off and its e-mail, and the
@@ -36,12 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Settler implements AutoCloseable {
 
-    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE);
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, java.time.Duration.ofMillis(Long.getLong("gs",0)));
 
-    private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final int BYTES_OF_A_ROW = 500;
-    private static final Duration LOOKED_BACK = Duration.ofMinutes(10);
-    private static final long PAUSE_NANOS = 250_000_000;
 
     private final DeliveryLog deliveryLog;
     private final Endpoints endpoints;
@@ -49,6 +41,7 @@ final class Settler implements AutoCloseable {
     private final Transactions transactions;
     private final BackoffLadder ladder;
     private final Sending sending;
+    private final LostClaims lostClaims;
     private final InstantSource clock;
     private final GroupCommit<Attempted, Optional<Claim>> commits;
 
@@ -59,6 +52,7 @@ final class Settler implements AutoCloseable {
             Transactions transactions,
             BackoffLadder ladder,
             Sending sending,
+            LostClaims lostClaims,
             InstantSource clock) {
         this.deliveryLog = deliveryLog;
         this.endpoints = endpoints;
@@ -66,6 +60,7 @@ final class Settler implements AutoCloseable {
         this.transactions = transactions;
         this.ladder = ladder;
         this.sending = sending;
+        this.lostClaims = lostClaims;
         this.clock = clock;
         this.commits = new GroupCommit<>("settle", LIMITS, it -> it.bytes() + BYTES_OF_A_ROW, this::settle);
     }
@@ -88,15 +83,11 @@ final class Settler implements AutoCloseable {
     }
 
     private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
-        outcome.lost()
-                .forEach(lost -> group.stream()
-                        .filter(it -> it.claim().equals(lost))
-                        .forEach(it -> {
-                            it.following().stop();
-                            // On a thread of its own: nothing may keep this one waiting, and nothing may fail the group
-                            // that is committed.
-                            Thread.startVirtualThread(() -> putRight(it));
-                        }));
+        for (var attempted : group) {
+            if (outcome.lost().contains(attempted.claim())) {
+                lostClaims.putRight(attempted.claim(), attempted.following(), sending);
+            }
+        }
         outcome.notAtOnce().forEach(sending::changed);
         outcome.expected().forEach(sending::expect);
         return group.stream()
@@ -112,49 +103,7 @@ final class Settler implements AutoCloseable {
      * @param lost claims that others hold by now
      */
     private record SettledGroup(
-            Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce, List<Claim> lost) {}
-
-    private void putRight(Attempted attempted) {
-        boolean again = true;
-        while (again) {
-            try {
-                leaseWasLost(attempted);
-                again = false;
-            } catch (RuntimeException failure) {
-                again = DatabaseFailures.isTemporary(failure);
-                if (again) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                } else {
-                    log.error(
-                            "workspace={} webhook_id={}: what followed a lost lease could not be put into the queue",
-                            attempted.claim().workspaceId(),
-                            attempted.claim().webhookId(),
-                            failure);
-                }
-            }
-        }
-    }
-
-    /**
-     * Whoever took the lease over sends the same again. What has joined here since then, for a lease that was believed to hold, stands in no
-     * row yet: a clock that jumped, or a machine that was suspended, must not lose it.
-     */
-    private void leaseWasLost(Attempted attempted) {
-        var claim = attempted.claim();
-        log.warn(
-                "workspace={} webhook_id={} delivery_id={}: the lease ended before the outcome was written; the same is sent again",
-                claim.workspaceId(),
-                claim.webhookId(),
-                attempted.attemptId());
-        if (attempted.following().stop() > claim.throughPosition()) {
-            long settled = deliveryLog.settledThrough(
-                    claim.workspaceId(),
-                    claim.chatId(),
-                    attempted.sent().startedAt().minus(LOOKED_BACK));
-            queue.restore(claim.key(), Math.max(settled, claim.throughPosition()) + 1);
-            sending.dueAgain(claim.workspaceId());
-        }
-    }
+            Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce, Set<Claim> lost) {}
 
     private SettledGroup settleInTransaction(List<Attempted> group, boolean logged) {
         var before = hold(group);
@@ -172,7 +121,7 @@ final class Settler implements AutoCloseable {
         }
         var settled = queue.settle(settlements, after, sending.lease(), sending.isTaking());
         return new SettledGroup(
-                settled.goOn(), expected(settled.due(), before, after), notAtOnce(after), settled.lost());
+                settled.goOn(), expected(settled.due(), before, after), notAtOnce(after), Set.copyOf(settled.lost()));
     }
 
     private static Set<UUID> notAtOnce(Map<UUID, Endpoint> targets) {

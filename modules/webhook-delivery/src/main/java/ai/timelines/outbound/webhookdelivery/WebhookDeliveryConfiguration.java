@@ -36,8 +36,9 @@ class WebhookDeliveryConfiguration {
             Transactions transactions,
             BackoffLadder ladder,
             Sending sending,
+            LostClaims lostClaims,
             InstantSource clock) {
-        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, sending, clock);
+        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, sending, lostClaims, clock);
     }
 
     @Bean

@@ -21,6 +21,7 @@ class JsonBodies {
     static final int ONE_DOCUMENT = 1 << 20;
 
     private static final int CHUNK = 16 * 1024;
+    private static final int LEAST = 256;
 
     /** What is sent beyond a limit is read to here, or the connection breaks before the sender sees the answer. */
     private static final long DRAINED = 32L << 20;
@@ -106,9 +107,10 @@ class JsonBodies {
 
         byte[] take(HttpServletRequest request, int limit) throws IOException {
             var in = request.getInputStream();
-            var bytes = new ByteArrayOutputStream(CHUNK);
-            byte[] chunk = new byte[CHUNK];
             long declared = request.getContentLengthLong();
+            int chunks = (int) Math.clamp(declared, LEAST, CHUNK);
+            var bytes = new ByteArrayOutputStream(chunks);
+            byte[] chunk = new byte[chunks];
             boolean tooLarge = declared > limit;
             long taken = 0;
             while (taken <= DRAINED && declared <= DRAINED) {

@@ -2,12 +2,14 @@ package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.filestore.FileStoreException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,8 +34,11 @@ class ProblemAnswers {
     private static final int UNAVAILABLE_SECONDS = 5;
     private static final int OVERLOADED_SECONDS = 1;
     private static final int FULL_SECONDS = 60;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final JsonMapper json;
+    private final SparseLine databaseLine = new SparseLine(BETWEEN_LINES);
+    private final SparseLine storeLine = new SparseLine(BETWEEN_LINES);
 
     ProblemAnswers(JsonMapper json) {
         this.json = json;
@@ -81,7 +86,7 @@ class ProblemAnswers {
         }
     }
 
-    private static Refused refusal(Throwable failure, HttpServletRequest request) {
+    private Refused refusal(Throwable failure, HttpServletRequest request) {
         return switch (failure) {
             case Refused refused -> refused;
             case GroupCommit.OverloadedException _ ->
@@ -114,29 +119,44 @@ class ProblemAnswers {
                 .with("Allow", names);
     }
 
-    private static Refused storageFull(FileStoreException.Full full, HttpServletRequest request) {
-        log.error("{} {}: the file store is full", request.getMethod(), request.getRequestURI(), full);
+    private Refused storageFull(FileStoreException.Full full, HttpServletRequest request) {
+        tellStore("is full", full, request);
         return Refused.forNow(
                 ProblemType.STORAGE_FULL,
                 "There is no room for files at the moment; nothing was stored. The operator has been told.",
                 FULL_SECONDS);
     }
 
-    private static Refused storeUnavailable(FileStoreException.Unavailable unavailable, HttpServletRequest request) {
-        log.error("{} {}: the file store failed", request.getMethod(), request.getRequestURI(), unavailable);
+    private Refused storeUnavailable(FileStoreException.Unavailable unavailable, HttpServletRequest request) {
+        tellStore("failed", unavailable, request);
         return Refused.forNow(
                 ProblemType.UNAVAILABLE,
                 "The file store cannot be reached. Whatever was uploaded may be uploaded again.",
                 UNAVAILABLE_SECONDS);
     }
 
-    private static Refused unexpected(Throwable failure, HttpServletRequest request) {
+    private void tellStore(String what, FileStoreException failure, HttpServletRequest request) {
+        storeLine
+                .next()
+                .ifPresent(withheld -> log.error(
+                        "{} {}: the file store {}; {} more requests of the API since the last such line",
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        what,
+                        withheld,
+                        failure));
+    }
+
+    private Refused unexpected(Throwable failure, HttpServletRequest request) {
         if (DatabaseFailures.isTemporary(failure)) {
-            log.warn(
-                    "{} {}: the database cannot be reached ({})",
-                    request.getMethod(),
-                    request.getRequestURI(),
-                    failure.getClass().getSimpleName());
+            databaseLine
+                    .next()
+                    .ifPresent(withheld -> log.warn(
+                            "{} {}: the database cannot be reached ({}); {} more requests of the API since the last such line",
+                            request.getMethod(),
+                            request.getRequestURI(),
+                            DatabaseFailures.cause(failure),
+                            withheld));
             return Refused.forNow(
                     ProblemType.UNAVAILABLE,
                     "The database cannot be reached. Whatever was pushed may be pushed again.",

@@ -1,0 +1,34 @@
+package ai.timelines.outbound.database;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log once that the database fails somebody, and once that it works again. For one thread. */
+public final class OutageLines {
+
+    private static final Logger log = LoggerFactory.getLogger(OutageLines.class);
+
+    private final String who;
+    private boolean failing;
+    private long failingSince;
+
+    /** @param who whose work it is that fails */
+    public OutageLines(String who) {
+        this.who = who;
+    }
+
+    public void fails(Throwable failure) {
+        if (!failing) {
+            failing = true;
+            failingSince = System.nanoTime();
+            log.warn("{}: the database fails ({}); going on when it works again", who, DatabaseFailures.cause(failure));
+        }
+    }
+
+    public void works() {
+        if (failing) {
+            failing = false;
+            log.info("{}: the database works again, after {} ms", who, (System.nanoTime() - failingSince) / 1_000_000);
+        }
+    }
+}
