@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** How long a group that failed as a whole may be written item by item, while others wait. */
     private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** A group of so many shows that there is more to come. */
     private static final int SEVERAL = 8;
 
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
@@ -88,6 +90,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
         queue.add(waiting);
+        if (queue.size() == limits.groupItems()) {
+            writers.forEach(LockSupport::unpark);
+        }
         if (closed && queue.remove(waiting)) {
             done(waiting);
             throw new OverloadedException(name);
@@ -101,7 +106,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         while (!closed || !queue.isEmpty()) {
             try {
                 if (written >= SEVERAL) {
-                    Thread.sleep(limits.gathering());
+                    gather();
                 }
                 written = 0;
                 var first = queue.poll(200, TimeUnit.MILLISECONDS);
@@ -117,6 +122,16 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 // Without this thread nobody would be answered ever again.
                 log.error("{}: a group could not even be refused", name, failure);
             }
+        }
+    }
+
+    /** Until there is a whole group, at most. */
+    private void gather() {
+        long end = System.nanoTime() + limits.gathering().toNanos();
+        for (long left = limits.gathering().toNanos();
+                left > 0 && queue.size() < limits.groupItems() && !closed;
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -182,6 +197,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        writers.forEach(LockSupport::unpark);
         for (var thread : writers) {
             try {
                 thread.join();

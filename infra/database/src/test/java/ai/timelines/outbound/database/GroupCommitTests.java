@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -41,6 +42,35 @@ class GroupCommitTests {
             }
         }
         assertThat(groups).containsExactly(List.of("a"), List.of("b", "c", "d", "e"), List.of("f"));
+    }
+
+    @Test
+    void afterAGroupOfSeveralTheNextOneGathers() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var groups = new CopyOnWriteArrayList<Integer>();
+        var limits = new Limits(1, 8, 1_000, 1_000, Duration.ofHours(1));
+        try (var commit = groupCommit(limits, items -> {
+            groups.add(items.size());
+            firstIsBeingWritten.countDown();
+            await(go);
+            return items;
+        })) {
+            commit.submit("alone");
+            await(firstIsBeingWritten);
+            var last = submit(commit, 16);
+            go.countDown();
+            last.get();
+            submit(commit, 8).get();
+        }
+        assertThat(groups).containsExactly(1, 8, 8, 8);
+    }
+
+    private static CompletableFuture<String> submit(GroupCommit<String, String> commit, int items) {
+        return IntStream.range(0, items)
+                .mapToObj(i -> commit.submit("item " + i))
+                .reduce((_, later) -> later)
+                .orElseThrow();
     }
 
     /** Somebody keeps the lock that one of them needs. */

@@ -82,17 +82,28 @@ public class HeldExpiry {
             lostLeases.recover(workspaceId, lost);
         }
         long expired = 0;
-        long step;
-        do {
-            step = 0;
-            for (var chat : table.headAcceptedBefore(workspaceId, before, CHATS_AT_A_TIME)) {
-                step += transactions.call(() -> expire(chat, before));
+        var chats = table.headAcceptedBefore(workspaceId, before, "", CHATS_AT_A_TIME);
+        while (!chats.isEmpty()) {
+            for (var chat : chats) {
+                expired += expireAll(chat, before);
             }
-            expired += step;
-        } while (step > 0);
+            chats = table.headAcceptedBefore(
+                    workspaceId, before, chats.getLast().chatId(), CHATS_AT_A_TIME);
+        }
         if (expired > 0) {
             log.info("Let go of {} messages of workspace {} that were held too long", expired, workspaceId);
         }
+        return expired;
+    }
+
+    /** Some at a time. */
+    private long expireAll(ChatKey chat, Instant before) {
+        long expired = 0;
+        long step;
+        do {
+            step = transactions.call(() -> expire(chat, before));
+            expired += step;
+        } while (step > 0);
         return expired;
     }
 

@@ -147,12 +147,14 @@ class QueueTable {
                 Columns.bytes(workspaceId));
     }
 
-    /** Rows whose first message was accepted before then. */
-    List<ChatKey> headAcceptedBefore(UUID workspaceId, Instant before, int limit) {
+    /** Rows whose first message was accepted before then, in the order of their chats' ids, from behind one on. */
+    List<ChatKey> headAcceptedBefore(UUID workspaceId, Instant before, String afterChatId, int limit) {
         return jdbc.query(
-                "SELECT workspace_id, chat_id FROM queued_chat WHERE workspace_id = ? AND head_accepted_at < ? LIMIT ?",
+                "SELECT workspace_id, chat_id FROM queued_chat FORCE INDEX (PRIMARY) WHERE workspace_id = ? AND chat_id > ? AND head_accepted_at < ? "
+                        + "ORDER BY chat_id LIMIT ?",
                 (row, _) -> chatKey(row),
                 Columns.bytes(workspaceId),
+                Columns.exact(afterChatId),
                 Columns.utc(before),
                 limit);
     }

@@ -75,7 +75,7 @@ public class MessageIngest {
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
-                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, java.time.Duration.ofMillis(Long.getLong("gi",0))),
+                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, Duration.ZERO),
                 Push::bytes,
                 this::write);
     }

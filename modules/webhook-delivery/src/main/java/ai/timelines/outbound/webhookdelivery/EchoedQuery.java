@@ -70,4 +70,9 @@ record EchoedQuery(List<String> secrets) {
         }
         return masked.equals(text) ? body : masked.getBytes(StandardCharsets.ISO_8859_1);
     }
+
+    @Override
+    public String toString() {
+        return "EchoedQuery[" + secrets.size() + " secrets]";
+    }
 }

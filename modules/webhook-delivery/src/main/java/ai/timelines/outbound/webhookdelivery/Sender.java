@@ -39,7 +39,7 @@ class Sender {
 
     private static final int REMEMBERED_URLS = 10_000;
 
-    private final ConcurrentHashMap<String, TargetUrl.Result> parsedUrls = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
     private final OutboundHttp http;
     private final InstantSource clock;
     private final String userAgent;
@@ -62,13 +62,14 @@ class Sender {
                 new Header(
                         "webhook-signature",
                         Signature.of(endpoint.signingKeys(), webhookId.toString(), timestamp, body)));
-        return switch (parsed(endpoint.url())) {
+        var target = target(endpoint.url());
+        return switch (target.parsed()) {
             case TargetUrl.Result.Valid(var url) ->
                 sent(
                         endpoint,
                         startedAt,
                         url.masked(),
-                        EchoedQuery.of(url.pathAndQuery()),
+                        target.query(),
                         body,
                         http.post(new OutboundRequest(url, headers, body)));
             case TargetUrl.Result.Invalid(var reason) ->
@@ -82,11 +83,23 @@ class Sender {
         };
     }
 
-    private TargetUrl.Result parsed(String url) {
-        if (parsedUrls.size() > REMEMBERED_URLS) {
-            parsedUrls.clear();
+    /** What is worked out of a URL once. */
+    private record Target(TargetUrl.Result parsed, EchoedQuery query) {
+        static Target of(String url) {
+            var parsed = TargetUrl.parse(url);
+            return new Target(
+                    parsed,
+                    parsed instanceof TargetUrl.Result.Valid(var valid)
+                            ? EchoedQuery.of(valid.pathAndQuery())
+                            : EchoedQuery.NONE);
         }
-        return parsedUrls.computeIfAbsent(url, TargetUrl::parse);
+    }
+
+    private Target target(String url) {
+        if (targets.size() > REMEMBERED_URLS) {
+            targets.clear();
+        }
+        return targets.computeIfAbsent(url, Target::of);
     }
 
     private Sent sent(

@@ -10,6 +10,7 @@ import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +32,11 @@ import java.util.stream.Collectors;
  */
 final class Settler implements AutoCloseable {
 
-    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, java.time.Duration.ofMillis(Long.getLong("gs",0)));
+    /** Nobody waits for an outcome but the chat's next message, so a busy node can afford larger groups. */
+    private static final Duration GATHERING = Duration.ofMillis(8);
+
+    private static final GroupCommit.Limits LIMITS =
+            new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, GATHERING);
 
     private static final int BYTES_OF_A_ROW = 500;
 
