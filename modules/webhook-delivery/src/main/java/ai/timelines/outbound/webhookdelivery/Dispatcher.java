@@ -1,18 +1,10 @@
 package ai.timelines.outbound.webhookdelivery;
 
-import ai.timelines.outbound.aggregationscheduler.Claim;
-import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.OutageLines;
-import ai.timelines.outbound.messageingest.AcceptedMessage;
-import ai.timelines.outbound.messageingest.Conversations;
-import ai.timelines.outbound.messageingest.Conversations.Place;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +13,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks for what is due in the queue and claims it for this node.
+ * Looks for what is due in the queue and has it claimed for this node.
  *
  * <p>There is an agenda, in memory, of when each workspace has something due; a look at the queue renews it every second or so, so that what
  * another node left is found too. Workspaces take turns, each within its room (R29).
@@ -31,17 +23,14 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final Duration WHILE_HELD = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
-    private static final int CLAIMED_AT_A_TIME = 128;
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    private final DeliveryQueue queue;
+    private final Claiming claiming;
     private final QueueLook queueLook;
-    private final Conversations conversations;
     private final Sending sending;
     private final Agenda agenda;
     private final DispatchProperties properties;
@@ -53,16 +42,14 @@ class Dispatcher implements SmartLifecycle {
     private long nextLook;
 
     Dispatcher(
-            DeliveryQueue queue,
+            Claiming claiming,
             QueueLook queueLook,
-            Conversations conversations,
             Sending sending,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
-        this.queue = queue;
+        this.claiming = claiming;
         this.queueLook = queueLook;
-        this.conversations = conversations;
         this.sending = sending;
         this.agenda = sending.agenda();
         this.properties = properties;
@@ -87,7 +74,7 @@ class Dispatcher implements SmartLifecycle {
     /** What goes wrong with one workspace keeps nobody else waiting. */
     private int tryClaim(UUID workspaceId) {
         try {
-            return claim(workspaceId);
+            return claiming.claim(workspaceId);
         } catch (RuntimeException failure) {
             agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
             if (failure instanceof PessimisticLockingFailureException) {
@@ -100,67 +87,6 @@ class Dispatcher implements SmartLifecycle {
             log.error("workspace={}: what is due could not be claimed; trying again in a second", workspaceId, failure);
             return 0;
         }
-    }
-
-    private int claim(UUID workspaceId) {
-        int reserved = 0;
-        while (reserved < CLAIMED_AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
-            reserved++;
-        }
-        if (reserved == 0) {
-            agenda.park(workspaceId);
-            agenda.expect(workspaceId, clock.instant());
-            return 0;
-        }
-        int used = 0;
-        try {
-            var claimed = queue.claim(workspaceId, reserved, sending.lease());
-            used = claimed.claims().size();
-            deliver(claimed.claims());
-            var nextDue = claimed.nextDue();
-            if (used == reserved && reserved < CLAIMED_AT_A_TIME) {
-                agenda.park(workspaceId);
-            }
-            if (nextDue != null) {
-                agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
-            }
-        } finally {
-            for (int unused = used; unused < reserved; unused++) {
-                sending.cancelForBacklog(workspaceId);
-            }
-        }
-        return used;
-    }
-
-    private void deliver(List<Claim> claims) {
-        var messages = firstMessages(claims);
-        for (var claim : claims) {
-            var first = messages.get(firstPlace(claim));
-            sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
-        }
-    }
-
-    /** What cannot be read now is read when its turn has come. */
-    private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
-        try {
-            return conversations.loadSmall(claims.stream()
-                    .filter(claim -> !claim.bundle())
-                    .map(Dispatcher::firstPlace)
-                    .toList());
-        } catch (RuntimeException failure) {
-            log.debug("Messages could not be read ahead", failure);
-            return Map.of();
-        }
-    }
-
-    private static Place firstPlace(Claim claim) {
-        return new Place(claim.workspaceId(), claim.chatId(), claim.fromPosition());
-    }
-
-    /** What is due and could not be claimed is held by somebody else for a moment. */
-    private Instant notNow(Instant nextDue) {
-        var soon = clock.instant().plus(WHILE_HELD);
-        return nextDue.isBefore(soon) ? soon : nextDue;
     }
 
     /** Renews what is known of the queue, and of the webhooks for which something waits here. */

@@ -1,0 +1,101 @@
+package ai.timelines.outbound.webhookdelivery;
+
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.messageingest.AcceptedMessage;
+import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Conversations.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Claims what is due of a workspace, as far as there is room for it here, and hands it over to be sent. */
+@Component
+class Claiming {
+
+    private static final Logger log = LoggerFactory.getLogger(Claiming.class);
+    private static final int AT_A_TIME = 128;
+    private static final Duration WHILE_HELD = Duration.ofMillis(50);
+
+    private final DeliveryQueue queue;
+    private final Conversations conversations;
+    private final Sending sending;
+    private final Agenda agenda;
+    private final InstantSource clock;
+
+    Claiming(DeliveryQueue queue, Conversations conversations, Sending sending, InstantSource clock) {
+        this.queue = queue;
+        this.conversations = conversations;
+        this.sending = sending;
+        this.agenda = sending.agenda();
+        this.clock = clock;
+    }
+
+    /** Returns how many deliveries were claimed; the agenda knows when there are more. */
+    int claim(UUID workspaceId) {
+        int reserved = 0;
+        while (reserved < AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
+            reserved++;
+        }
+        if (reserved == 0) {
+            agenda.park(workspaceId);
+            agenda.expect(workspaceId, clock.instant());
+            return 0;
+        }
+        int used = 0;
+        try {
+            var claimed = queue.claim(workspaceId, reserved, sending.lease());
+            used = claimed.claims().size();
+            deliver(claimed.claims());
+            var nextDue = claimed.nextDue();
+            if (used == reserved && reserved < AT_A_TIME) {
+                agenda.park(workspaceId);
+            }
+            if (nextDue != null) {
+                agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
+            }
+        } finally {
+            for (int unused = used; unused < reserved; unused++) {
+                sending.cancelForBacklog(workspaceId);
+            }
+        }
+        return used;
+    }
+
+    private void deliver(List<Claim> claims) {
+        var messages = firstMessages(claims);
+        for (var claim : claims) {
+            var first = messages.get(firstPlace(claim));
+            sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
+        }
+    }
+
+    /** What cannot be read now is read when its turn has come. */
+    private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
+        try {
+            return conversations.loadSmall(claims.stream()
+                    .filter(claim -> !claim.bundle())
+                    .map(Claiming::firstPlace)
+                    .toList());
+        } catch (RuntimeException failure) {
+            log.debug("Messages could not be read ahead", failure);
+            return Map.of();
+        }
+    }
+
+    private static Place firstPlace(Claim claim) {
+        return new Place(claim.workspaceId(), claim.chatId(), claim.fromPosition());
+    }
+
+    /** What is due and could not be claimed is held by somebody else for a moment. */
+    private Instant notNow(Instant nextDue) {
+        var soon = clock.instant().plus(WHILE_HELD);
+        return nextDue.isBefore(soon) ? soon : nextDue;
+    }
+}
