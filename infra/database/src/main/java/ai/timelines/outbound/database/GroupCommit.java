@@ -18,7 +18,8 @@ import org.springframework.dao.QueryTimeoutException;
 /**
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
  *
- * <p>A lone caller is as fast as without it; only under load may a group be given a little time to gather. What is waiting is bounded by its weight; beyond
+ * <p>Nobody waits for a timer, unless a group is given time to gather: then, after a group of several, the next one waits as long as more keeps
+ * coming. What is waiting is bounded by its weight; beyond
  * that {@link #submit} refuses.
  *
  * @param <T> what is written
@@ -34,6 +35,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** A group of so many shows that there is more to come. */
     private static final int SEVERAL = 8;
 
+    private static final int GATHERING_STEPS = 4;
+
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
@@ -43,6 +48,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final LinkedBlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waitingWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
+    private final SparseLine lockLine = new SparseLine(BETWEEN_LINES);
     private volatile boolean closed;
 
     /**
@@ -52,7 +58,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
      * @param groupItems the most items of one group
      * @param groupWeight the most weight of one group, unless a single item weighs more
      * @param waitingWeight the most weight that may wait
-     * @param gathering how long after a group of several the next one gathers: fewer and larger groups cost less
+     * @param gathering how long, at most, the next group gathers after one of several: fewer and larger groups cost less
      */
     public record Limits(int writers, int groupItems, long groupWeight, long waitingWeight, Duration gathering) {}
 
@@ -90,7 +96,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
         queue.add(waiting);
-        if (queue.size() == limits.groupItems()) {
+        if (isWholeGroupWaiting()) {
             writers.forEach(LockSupport::unpark);
         }
         if (closed && queue.remove(waiting)) {
@@ -125,14 +131,18 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** Until there is a whole group, at most. */
+    /** As long as more keeps coming, until there is a whole group. */
     private void gather() {
-        long end = System.nanoTime() + limits.gathering().toNanos();
-        for (long left = limits.gathering().toNanos();
-                left > 0 && queue.size() < limits.groupItems() && !closed;
-                left = end - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
+        long step = limits.gathering().toNanos() / GATHERING_STEPS;
+        int before = -1;
+        for (int i = 0; i < GATHERING_STEPS && queue.size() > before && !isWholeGroupWaiting() && !closed; i++) {
+            before = queue.size();
+            LockSupport.parkNanos(this, step);
         }
+    }
+
+    private boolean isWholeGroupWaiting() {
+        return queue.size() >= limits.groupItems() || waitingWeight.get() >= limits.groupWeight();
     }
 
     private List<Waiting<T, R>> groupFrom(Waiting<T, R> first) {
@@ -162,11 +172,22 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
                 writeSingly(group, failure, outage);
             } else {
-                if (DatabaseFailures.isTemporary(failure)) {
-                    outage.fails(failure);
-                }
+                tell(failure, outage);
                 group.forEach(waiting -> done(waiting).completeExceptionally(failure));
             }
+        }
+    }
+
+    private void tell(Throwable failure, OutageLines outage) {
+        if (failure instanceof PessimisticLockingFailureException) {
+            lockLine.next()
+                    .ifPresent(withheld -> log.warn(
+                            "{}: a lock that somebody keeps ({}); {} more since the last such line",
+                            name,
+                            DatabaseFailures.cause(failure),
+                            withheld));
+        } else if (DatabaseFailures.isTemporary(failure)) {
+            outage.fails(failure);
         }
     }
 

@@ -21,7 +21,7 @@ public final class OutageLines {
         if (!failing) {
             failing = true;
             failingSince = System.nanoTime();
-            log.warn("{}: the database fails ({}); going on when it works again", who, DatabaseFailures.cause(failure));
+            log.warn("{}: the database fails ({})", who, DatabaseFailures.cause(failure));
         }
     }
 

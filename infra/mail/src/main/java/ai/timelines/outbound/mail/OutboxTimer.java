@@ -50,12 +50,17 @@ class OutboxTimer implements SmartLifecycle {
         nudged.set(false);
         try {
             sender.runWhile(this::isRunning);
-            outage.works();
+            if (isRunning()) {
+                outage.works();
+            }
         } catch (RuntimeException failure) {
             if (DatabaseFailures.isTemporary(failure)) {
                 outage.fails(failure);
             } else {
-                log.error("The outbox of mails could not be worked off; again in {} s", pollInterval.toSeconds(), failure);
+                log.error(
+                        "The outbox of mails could not be worked off; again in {} s",
+                        pollInterval.toSeconds(),
+                        failure);
             }
         }
     }

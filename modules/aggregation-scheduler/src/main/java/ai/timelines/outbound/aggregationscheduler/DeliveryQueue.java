@@ -17,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /** The queue of chats that have something to send, as the sending side uses it. */
 @Component
@@ -42,7 +39,6 @@ public class DeliveryQueue implements HeldMessages {
     private final AggregationProperties properties;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
-    private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
 
     DeliveryQueue(
@@ -54,7 +50,6 @@ public class DeliveryQueue implements HeldMessages {
             AggregationProperties properties,
             Transactions transactions,
             TimeOrderedIds ids,
-            ObjectProvider<Handover> handover,
             InstantSource clock) {
         this.table = table;
         this.endpoints = endpoints;
@@ -64,7 +59,6 @@ public class DeliveryQueue implements HeldMessages {
         this.properties = properties;
         this.transactions = transactions;
         this.ids = ids;
-        this.handover = SingletonSupplier.of(handover::getIfAvailable);
         this.clock = clock;
     }
 
@@ -168,19 +162,14 @@ public class DeliveryQueue implements HeldMessages {
         while (true) {
             var due = table.lockDue(workspaceId, now, limit + underWay);
             var free = due.stream()
-                    .filter(row -> !row.isLost(now) || !isUnderWayHere(row.key()))
+                    .filter(row -> !row.isLost(now) || !lostLeases.isUnderWayHere(row.key()))
                     .limit(limit)
                     .toList();
             if (free.size() == limit || due.size() < limit + underWay) {
                 return free;
             }
-            underWay = due.size() - free.size();
+            underWay = Math.max(2 * underWay, due.size() - free.size());
         }
-    }
-
-    private boolean isUnderWayHere(ChatKey chat) {
-        var here = handover.get();
-        return here != null && here.hasUnderWay(chat);
     }
 
     private QueuedChat lease(QueuedChat row, Endpoint endpoint, Instant leaseEndsAt) {
@@ -206,16 +195,6 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /**
-     * Puts into the queue what was accepted for a lease that had been lost by then.
-     *
-     * @param firstUnsent the first position that was not sent, as it stands while the chat is held
-     * @return false while the chat's next messages are under way already: to be asked again
-     */
-    public boolean restore(ChatKey chat, LongSupplier firstUnsent) {
-        return lostLeases.restore(chat, firstUnsent);
-    }
-
-    /**
      * How the queue stands after a settlement.
      *
      * @param goOn the deliveries to go on with, leased, by the lease token of the claim that each follows
@@ -224,22 +203,15 @@ public class DeliveryQueue implements HeldMessages {
      */
     public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due, List<Claim> lost) {}
 
-    /**
-     * Gives claims back unsent, so that whoever comes next may send them at once.
-     *
-     * @return those that had been lost to another
-     */
-    public List<Claim> release(Map<Claim, Following> claims) {
-        if (claims.isEmpty()) {
-            return List.of();
+    /** Gives claims back unsent, so that whoever comes next may send them at once; what others hold by now is theirs. */
+    public void release(Map<Claim, Following> claims) {
+        if (!claims.isEmpty()) {
+            var unsent = claims.entrySet().stream()
+                    .map(it -> new Settlement(
+                            it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
+                    .toList();
+            transactions.run(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false));
         }
-        var unsent = claims.entrySet().stream()
-                .map(it -> new Settlement(
-                        it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
-                .toList();
-        return transactions
-                .call(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false))
-                .lost();
     }
 
     /** Gives a claim back whose messages are not there, because their transaction was rolled back. */

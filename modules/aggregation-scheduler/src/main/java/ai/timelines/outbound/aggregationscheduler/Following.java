@@ -1,5 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
+import java.util.UUID;
+
 /**
  * A claimed chat as its holder sees it: what this node accepts meanwhile joins it in memory, and stands in no row of the queue until
  * the claim is settled or given back.
@@ -14,7 +16,7 @@ public interface Following {
         }
 
         @Override
-        public void goOn() {}
+        public void goOn(UUID leaseToken) {}
     };
 
     /**
@@ -24,6 +26,6 @@ public interface Following {
      */
     long stop();
 
-    /** The chat stays claimed, and messages may join again. */
-    void goOn();
+    /** The chat stays claimed, under this token once the caller's transaction is committed, and messages may join again. */
+    void goOn(UUID leaseToken);
 }

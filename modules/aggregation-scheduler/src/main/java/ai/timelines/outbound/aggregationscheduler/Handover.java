@@ -29,7 +29,7 @@ public interface Handover {
     /**
      * Lets messages follow what this node has under way of their chat, so that the queue's row need not be written. To be called inside
      * the transaction that accepts them, while it holds the chat's row: whoever takes a lost lease over waits for that lock before it
-     * looks how far the chat reaches.
+     * looks how far the chat reaches. The caller then sees to it that the lease {@linkplain Joining#holds still stands}.
      *
      * @param lastPosition the last of the messages' positions
      * @return empty if nothing of the chat is under way here, or not for much longer
@@ -41,6 +41,9 @@ public interface Handover {
 
     /** Messages that follow a delivery, once their transaction has ended. */
     interface Joining {
+
+        /** Whether that is the token of the lease under which the chat is under way. */
+        boolean holds(UUID leaseToken);
 
         void committed(List<AcceptedMessage> messages);
 

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Puts right what the rows of leased chats may not know: their holder may have accepted more of the chat (see {@link Following}) and
@@ -28,6 +29,7 @@ class LostLeases {
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final Transactions transactions;
+    private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
 
     LostLeases(
@@ -36,18 +38,31 @@ class LostLeases {
             Endpoints endpoints,
             Conversations conversations,
             Transactions transactions,
+            ObjectProvider<Handover> handover,
             InstantSource clock) {
         this.table = table;
         this.progress = progress;
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.transactions = transactions;
+        // Whoever sends needs the queue first, so it is asked for when it is needed.
+        this.handover = SingletonSupplier.of(handover::getIfAvailable);
         this.clock = clock;
     }
 
-    /** Makes rows of one workspace whose leases are lost claimable again. */
+    /** What this node has under way still, though its lease has ended, it settles itself. */
+    boolean isUnderWayHere(ChatKey chat) {
+        var here = handover.get();
+        return here != null && here.hasUnderWay(chat);
+    }
+
+    /** Makes rows of one workspace whose leases are lost claimable again, but for what is under way here. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()));
+        var others = chats.stream().filter(chat -> !isUnderWayHere(chat)).toList();
+        if (others.isEmpty()) {
+            return;
+        }
+        int recovered = putRight(workspaceId, others, true, row -> row.isLost(clock.instant()));
         if (recovered > 0) {
             log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
         }
@@ -61,36 +76,6 @@ class LostLeases {
                 List.of(claim.key()),
                 false,
                 row -> claim.leaseToken().equals(row.leaseToken()));
-    }
-
-    /**
-     * What was accepted for a lease that had been lost already, and is in no row therefore, comes into the queue. A chat that went on without it
-     * goes back to it: rather twice than never.
-     *
-     * @param firstUnsent the first position that was not sent; asked for while the chat is held
-     * @return false where the chat's next messages are under way already: to be tried again after them
-     */
-    boolean restore(ChatKey chat, LongSupplier firstUnsent) {
-        return transactions.call(() -> {
-            long last = conversations
-                    .holdLastPositions(chat.workspaceId(), List.of(chat.chatId()), false)
-                    .getOrDefault(chat.chatId(), 0L);
-            endpoints.findAndHold(List.of(chat.workspaceId()));
-            var row = table.lock(List.of(chat)).get(chat);
-            long first = firstUnsent.getAsLong();
-            var now = clock.instant();
-            if (last < first) {
-                return true;
-            }
-            if (row != null && !row.isEmpty() && row.firstPosition() <= first) {
-                table.write(List.of(row.reaching(last)));
-            } else if (row != null && row.leaseToken() != null) {
-                return false;
-            } else {
-                table.write(List.of(QueuedChat.of(chat, first, last, now, now)));
-            }
-            return true;
-        });
     }
 
     /**

@@ -12,6 +12,7 @@ import ai.timelines.outbound.workspace.Workspaces;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,18 +84,34 @@ class QueueFeeder {
             chats.computeIfAbsent(new ChatKey(message.workspaceId(), message.chatId()), _ -> new ArrayList<>())
                     .add(message);
         }
-        chats.entrySet().removeIf(chat -> joins(chat.getKey(), chat.getValue(), after));
+        join(chats, after);
         enqueue(chats, after);
     }
 
-    private boolean joins(ChatKey chat, List<AcceptedMessage> messages, AfterCommit after) {
+    /**
+     * Takes out what joins a chat under way here. A lease that somebody has taken over meanwhile, though it seems good here, is seen by its token:
+     * a clock that jumped, or a machine that was suspended, lets nothing join that nobody would send.
+     */
+    private void join(Map<ChatKey, List<AcceptedMessage>> chats, AfterCommit after) {
         var here = handover.get();
         if (here == null) {
-            return false;
+            return;
         }
-        var joining = here.join(chat, messages.getLast().position());
-        joining.ifPresent(it -> after.joinings.put(it, messages));
-        return joining.isPresent();
+        var joining = new HashMap<ChatKey, Joining>();
+        chats.forEach((chat, messages) -> here.join(chat, messages.getLast().position())
+                .ifPresent(it -> {
+                    joining.put(chat, it);
+                    after.joinings.put(it, messages);
+                }));
+        var leases = table.leases(joining.keySet());
+        joining.forEach((chat, it) -> {
+            if (leases.get(chat) instanceof UUID token && it.holds(token)) {
+                chats.remove(chat);
+            } else {
+                after.joinings.remove(it);
+                it.rolledBack();
+            }
+        });
     }
 
     private void enqueue(Map<ChatKey, List<AcceptedMessage>> chats, AfterCommit after) {

@@ -73,8 +73,9 @@ class QueueProgress {
                     var rest = rest(row, settlement.throughPosition() + 1, target);
                     if (goOn && target != null && goesAtOnce(target)) {
                         rest = lease(rest, claim, lease);
-                        following.put(claim.leaseToken(), Claims.of(rest, target));
-                        settlement.following().goOn();
+                        var next = Claims.of(rest, target);
+                        following.put(claim.leaseToken(), next);
+                        settlement.following().goOn(next.leaseToken());
                     }
                     changed.add(rest);
                 }

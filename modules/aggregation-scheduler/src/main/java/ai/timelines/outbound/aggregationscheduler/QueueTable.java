@@ -61,6 +61,22 @@ class QueueTable {
         return found;
     }
 
+    /** The tokens of those of these chats that are leased, without a lock. */
+    Map<ChatKey, UUID> leases(Collection<ChatKey> keys) {
+        var leases = new HashMap<ChatKey, UUID>();
+        if (!keys.isEmpty()) {
+            var where = whereChatIn(keys);
+            jdbc.query(
+                    "SELECT workspace_id, chat_id, lease_token FROM queued_chat FORCE INDEX (PRIMARY) WHERE lease_token IS NOT NULL AND ("
+                            + where.sql() + ")",
+                    row -> {
+                        leases.put(chatKey(row), Columns.uuid(row, "lease_token"));
+                    },
+                    where.parameters());
+        }
+        return leases;
+    }
+
     /** Locks the workspace's rows that are due, earliest first, skipping those that somebody else holds. */
     List<QueuedChat> lockDue(UUID workspaceId, Instant now, int limit) {
         return jdbc.query(DUE, (row, _) -> queuedChat(row), Columns.bytes(workspaceId), Columns.utc(now), limit);

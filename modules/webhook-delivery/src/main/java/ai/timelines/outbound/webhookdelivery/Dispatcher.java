@@ -25,6 +25,8 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
+    private static final int NO_DATABASE = -1;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
@@ -36,7 +38,8 @@ class Dispatcher implements SmartLifecycle {
     private final DispatchProperties properties;
     private final Duration grace;
     private final InstantSource clock;
-    private final OutageLines outage = new OutageLines("queue");
+    private final OutageLines lookOutage = new OutageLines("queue");
+    private final OutageLines claimOutage = new OutageLines("claim");
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
     private long nextLook;
@@ -63,8 +66,15 @@ class Dispatcher implements SmartLifecycle {
         int now;
         do {
             now = 0;
+            boolean outage = false;
             for (var workspaceId : agenda.takeDue(clock.instant())) {
-                now += sending.isTaking() ? tryClaim(workspaceId) : 0;
+                if (outage) {
+                    tryLater(workspaceId);
+                } else if (sending.isTaking()) {
+                    int ofWorkspace = tryClaim(workspaceId);
+                    outage = ofWorkspace == NO_DATABASE;
+                    now += Math.max(0, ofWorkspace);
+                }
             }
             claimed += now;
         } while (now > 0 && !isTimeToLook());
@@ -74,19 +84,30 @@ class Dispatcher implements SmartLifecycle {
     /** What goes wrong with one workspace keeps nobody else waiting. */
     private int tryClaim(UUID workspaceId) {
         try {
-            return claiming.claim(workspaceId);
+            int claimed = claiming.claim(workspaceId);
+            if (claimed > 0) {
+                claimOutage.works();
+            }
+            return claimed;
         } catch (RuntimeException failure) {
-            agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
+            tryLater(workspaceId);
             if (failure instanceof PessimisticLockingFailureException) {
                 log.warn("workspace={}: what is due is locked by somebody; trying again in a second", workspaceId);
-                return 0;
+            } else if (DatabaseFailures.isTemporary(failure)) {
+                claimOutage.fails(failure);
+                return NO_DATABASE;
+            } else {
+                log.error(
+                        "workspace={}: what is due could not be claimed; trying again in a second",
+                        workspaceId,
+                        failure);
             }
-            if (DatabaseFailures.isTemporary(failure)) {
-                throw failure;
-            }
-            log.error("workspace={}: what is due could not be claimed; trying again in a second", workspaceId, failure);
             return 0;
         }
+    }
+
+    private void tryLater(UUID workspaceId) {
+        agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
     }
 
     /** Renews what is known of the queue, and of the webhooks for which something waits here. */
@@ -103,7 +124,6 @@ class Dispatcher implements SmartLifecycle {
                     lookInTime();
                 }
                 runOnce();
-                outage.works();
                 await();
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -122,21 +142,23 @@ class Dispatcher implements SmartLifecycle {
     /** Whatever goes wrong with it, what is known already goes on. */
     private void lookInTime() {
         long begin = System.nanoTime();
+        long pause = LOOK.toNanos();
         try {
             look();
+            lookOutage.works();
+            pause = Math.clamp((System.nanoTime() - begin) * LOOK_SHARE, LOOK.toNanos(), LONGEST_PAUSE.toNanos());
         } catch (RuntimeException failure) {
-            tell(failure);
+            if (DatabaseFailures.isTemporary(failure)) {
+                lookOutage.fails(failure);
+            } else {
+                tell(failure);
+            }
         }
-        long took = System.nanoTime() - begin;
-        nextLook = System.nanoTime() + Math.max(LOOK.toNanos(), took * LOOK_SHARE);
+        nextLook = System.nanoTime() + pause;
     }
 
-    private void tell(Throwable failure) {
-        if (DatabaseFailures.isTemporary(failure)) {
-            outage.fails(failure);
-        } else {
-            log.error("Looking for what is due failed; trying again in a second", failure);
-        }
+    private static void tell(Throwable failure) {
+        log.error("Looking for what is due failed; trying again in a second", failure);
     }
 
     /** Until something is announced, comes due, or the queue is to be looked at again. */

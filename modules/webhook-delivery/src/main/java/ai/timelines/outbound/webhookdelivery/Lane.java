@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat that this node has leased: its delivery that is under way or comes next, and those of the messages after it that are in memory.
@@ -31,6 +32,10 @@ final class Lane implements Following, Joining {
     private final boolean backlog;
     private final ArrayDeque<AcceptedMessage> inMemory = new ArrayDeque<>();
     private Claim claim;
+
+    /** What it is once the settlement under way is committed. */
+    private @Nullable UUID nextLease;
+
     private long bytesInMemory;
     private long nextInMemory;
     private long last;
@@ -93,8 +98,14 @@ final class Lane implements Following, Joining {
     }
 
     @Override
-    public synchronized void goOn() {
+    public synchronized void goOn(UUID leaseToken) {
+        nextLease = leaseToken;
         joinable = true;
+    }
+
+    @Override
+    public synchronized boolean holds(UUID leaseToken) {
+        return leaseToken.equals(claim.leaseToken()) || leaseToken.equals(nextLease);
     }
 
     /** The chat's next delivery, once the one before is done with. */

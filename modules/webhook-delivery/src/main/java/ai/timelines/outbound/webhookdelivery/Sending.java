@@ -36,7 +36,6 @@ class Sending implements Handover {
     private static final int SHARE_OF_THE_HEAP = 8;
 
     private final DeliveryQueue queue;
-    private final LostClaims lostClaims;
     private final Agenda agenda = new Agenda();
     private final Lanes lanes = new Lanes(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
     private final LargePayloads largePayloads =
@@ -49,13 +48,11 @@ class Sending implements Handover {
 
     Sending(
             DeliveryQueue queue,
-            LostClaims lostClaims,
             ObjectProvider<Courier> courier,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
         this.queue = queue;
-        this.lostClaims = lostClaims;
         this.timeout = http.timeout();
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
@@ -193,7 +190,7 @@ class Sending implements Handover {
 
     /** Gives claims back to the queue. */
     void release(Map<Claim, Following> claims) {
-        queue.release(claims).forEach(lost -> lostClaims.putRight(lost, claims.getOrDefault(lost, Following.NOTHING), this));
+        queue.release(claims);
         claims.keySet().forEach(claim -> dueAgain(claim.workspaceId()));
     }
 

@@ -4,6 +4,7 @@ import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.Settlement;
 import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
@@ -25,6 +26,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what became of attempts, many in one transaction: the log, the webhook's health with a switch-off and its e-mail, and the
@@ -32,12 +35,13 @@ import java.util.stream.Collectors;
  */
 final class Settler implements AutoCloseable {
 
-    /** Nobody waits for an outcome but the chat's next message, so a busy node can afford larger groups. */
+    /** What waits for an outcome is above all the chat's next message, so a busy node can afford larger groups. */
     private static final Duration GATHERING = Duration.ofMillis(8);
 
-    private static final GroupCommit.Limits LIMITS =
-            new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, GATHERING);
+    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, GATHERING);
 
+    private static final Logger log = LoggerFactory.getLogger(Settler.class);
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final int BYTES_OF_A_ROW = 500;
 
     private final DeliveryLog deliveryLog;
@@ -46,7 +50,7 @@ final class Settler implements AutoCloseable {
     private final Transactions transactions;
     private final BackoffLadder ladder;
     private final Sending sending;
-    private final LostClaims lostClaims;
+    private final SparseLine lostLine = new SparseLine(BETWEEN_LINES);
     private final InstantSource clock;
     private final GroupCommit<Attempted, Optional<Claim>> commits;
 
@@ -57,7 +61,6 @@ final class Settler implements AutoCloseable {
             Transactions transactions,
             BackoffLadder ladder,
             Sending sending,
-            LostClaims lostClaims,
             InstantSource clock) {
         this.deliveryLog = deliveryLog;
         this.endpoints = endpoints;
@@ -65,7 +68,6 @@ final class Settler implements AutoCloseable {
         this.transactions = transactions;
         this.ladder = ladder;
         this.sending = sending;
-        this.lostClaims = lostClaims;
         this.clock = clock;
         this.commits = new GroupCommit<>("settle", LIMITS, it -> it.bytes() + BYTES_OF_A_ROW, this::settle);
     }
@@ -88,11 +90,7 @@ final class Settler implements AutoCloseable {
     }
 
     private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
-        for (var attempted : group) {
-            if (outcome.lost().contains(attempted.claim())) {
-                lostClaims.putRight(attempted.claim(), attempted.following(), sending);
-            }
-        }
+        group.stream().filter(it -> outcome.lost().contains(it.claim())).forEach(this::tellLost);
         outcome.notAtOnce().forEach(sending::changed);
         outcome.expected().forEach(sending::expect);
         return group.stream()
@@ -109,6 +107,16 @@ final class Settler implements AutoCloseable {
      */
     private record SettledGroup(
             Map<UUID, Claim> goOn, Map<UUID, Instant> expected, Set<UUID> notAtOnce, Set<Claim> lost) {}
+
+    private void tellLost(Attempted attempted) {
+        lostLine.next()
+                .ifPresent(withheld -> log.warn(
+                        "workspace={} webhook_id={} delivery_id={}: the lease ended before the outcome was written; the same is sent again; {} more since the last such line",
+                        attempted.claim().workspaceId(),
+                        attempted.claim().webhookId(),
+                        attempted.attemptId(),
+                        withheld));
+    }
 
     private SettledGroup settleInTransaction(List<Attempted> group, boolean logged) {
         var before = hold(group);

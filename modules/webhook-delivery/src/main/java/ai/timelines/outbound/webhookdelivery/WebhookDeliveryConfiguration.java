@@ -36,9 +36,8 @@ class WebhookDeliveryConfiguration {
             Transactions transactions,
             BackoffLadder ladder,
             Sending sending,
-            LostClaims lostClaims,
             InstantSource clock) {
-        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, sending, lostClaims, clock);
+        return new Settler(deliveryLog, endpoints, queue, transactions, ladder, sending, clock);
     }
 
     @Bean

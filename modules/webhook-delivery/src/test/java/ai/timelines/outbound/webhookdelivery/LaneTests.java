@@ -61,9 +61,18 @@ class LaneTests {
         join(2);
         assertThat(lane.stop()).isEqualTo(2);
         assertThat(lane.join(3, Claims.NOW)).isFalse();
-        lane.goOn();
+        lane.goOn(new UUID(5, 5));
         assertThat(lane.join(3, Claims.NOW)).isTrue();
         assertThat(lane.stop()).isEqualTo(3);
+    }
+
+    @Test
+    void whileASettlementIsCommittedTheLeaseMayBeTheOneBeforeOrTheNext() {
+        assertThat(lane.holds(lane.claim().leaseToken())).isTrue();
+        assertThat(lane.holds(new UUID(5, 5))).isFalse();
+        lane.goOn(new UUID(5, 5));
+        assertThat(lane.holds(lane.claim().leaseToken())).isTrue();
+        assertThat(lane.holds(new UUID(5, 5))).isTrue();
     }
 
     @Test

@@ -108,7 +108,7 @@ class JsonBodies {
         byte[] take(HttpServletRequest request, int limit) throws IOException {
             var in = request.getInputStream();
             long declared = request.getContentLengthLong();
-            int chunks = (int) Math.clamp(declared, LEAST, CHUNK);
+            int chunks = declared < 0 ? CHUNK : Math.clamp(declared, LEAST, CHUNK);
             var bytes = new ByteArrayOutputStream(chunks);
             byte[] chunk = new byte[chunks];
             boolean tooLarge = declared > limit;

@@ -38,6 +38,7 @@ class ProblemAnswers {
 
     private final JsonMapper json;
     private final SparseLine databaseLine = new SparseLine(BETWEEN_LINES);
+    private final SparseLine fullLine = new SparseLine(BETWEEN_LINES);
     private final SparseLine storeLine = new SparseLine(BETWEEN_LINES);
 
     ProblemAnswers(JsonMapper json) {
@@ -120,7 +121,7 @@ class ProblemAnswers {
     }
 
     private Refused storageFull(FileStoreException.Full full, HttpServletRequest request) {
-        tellStore("is full", full, request);
+        tell(fullLine, "is full", full, request);
         return Refused.forNow(
                 ProblemType.STORAGE_FULL,
                 "There is no room for files at the moment; nothing was stored. The operator has been told.",
@@ -128,16 +129,15 @@ class ProblemAnswers {
     }
 
     private Refused storeUnavailable(FileStoreException.Unavailable unavailable, HttpServletRequest request) {
-        tellStore("failed", unavailable, request);
+        tell(storeLine, "failed", unavailable, request);
         return Refused.forNow(
                 ProblemType.UNAVAILABLE,
                 "The file store cannot be reached. Whatever was uploaded may be uploaded again.",
                 UNAVAILABLE_SECONDS);
     }
 
-    private void tellStore(String what, FileStoreException failure, HttpServletRequest request) {
-        storeLine
-                .next()
+    private static void tell(SparseLine line, String what, FileStoreException failure, HttpServletRequest request) {
+        line.next()
                 .ifPresent(withheld -> log.error(
                         "{} {}: the file store {}; {} more requests of the API since the last such line",
                         request.getMethod(),

@@ -50,8 +50,8 @@ class ProblemAnswersTests {
     @Test
     void aNodeThatCannotKeepUpIsAskedAgainSoon() {
         var release = new CountDownLatch(1);
-        try (var commits =
-                new GroupCommit<String, String>("test", new GroupCommit.Limits(1, 1, 1, 1, Duration.ZERO), _ -> 1, items -> {
+        try (var commits = new GroupCommit<String, String>(
+                "test", new GroupCommit.Limits(1, 1, 1, 1, Duration.ZERO), _ -> 1, items -> {
                     try {
                         release.await();
                     } catch (InterruptedException interrupted) {
