@@ -63,6 +63,7 @@ public class Resends {
     private final Sending sending;
     private final Sender sender;
     private final FreshLinks freshLinks;
+    private final MissingFiles missingFiles;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
     private final DispatchProperties properties;
@@ -76,6 +77,7 @@ public class Resends {
             Sending sending,
             Sender sender,
             FreshLinks freshLinks,
+            MissingFiles missingFiles,
             TimeOrderedIds ids,
             InstantSource clock,
             DispatchProperties properties) {
@@ -87,6 +89,7 @@ public class Resends {
         this.sending = sending;
         this.sender = sender;
         this.freshLinks = freshLinks;
+        this.missingFiles = missingFiles;
         this.ids = ids;
         this.clock = clock;
         this.properties = properties;
@@ -262,13 +265,22 @@ public class Resends {
     }
 
     private void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
-        var sent = sender.post(endpoint, before.webhookId(), freshLinks.bodyOf(before));
+        var renewed = freshLinks.renew(before);
+        var sent = sender.post(endpoint, before.webhookId(), renewed.body());
         deliveryLog.ensureRoom();
-        var due = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
-        due.ifPresent(at -> sending.expect(before.workspaceId(), at));
+        var written = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
+        written.due().ifPresent(at -> sending.expect(before.workspaceId(), at));
+        var logged = written.attempt();
+        missingFiles.tell(
+                new MissingFiles.Sent(
+                        logged.workspaceId(), logged.webhookId(), logged.deliveryId(), logged.attempt()),
+                renewed.attachments());
     }
 
-    private Optional<Instant> write(
+    /** @param due when the chat goes on; empty where nothing of it waits */
+    private record Written(Attempt attempt, Optional<Instant> due) {}
+
+    private Written write(
             Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
         var target = endpoints.lock(before.workspaceId()).orElseThrow();
         if (!before.test()) {
@@ -280,9 +292,11 @@ public class Resends {
             target = endpoints.report(target, List.of(outcome));
         }
         int number = deliveryLog.lastAttemptNumber(before.summary()) + 1;
-        deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
+        var attempt = StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent);
+        deliveryLog.record(List.of(attempt));
         forget(request);
-        return occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target);
+        return new Written(
+                attempt, occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target));
     }
 
     private void postpone(Requested request, Duration by) {

@@ -9,6 +9,7 @@ import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.messageingest.Acceptance;
+import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Direction;
 import ai.timelines.outbound.messageingest.MessageIngest;
 import ai.timelines.outbound.messageingest.PushedMessage;
@@ -114,6 +115,26 @@ class Engine {
                                 new Party("John Doe", "+972540000000"),
                                 new Party("Jane Smith", "+972550000000"),
                                 text)));
+    }
+
+    /** One with a file. */
+    static PushedMessage message(
+            UUID workspace, String chatId, String uid, Attachment attachment, Instant timestamp) {
+        var plain = message(workspace, chatId, uid, "text", timestamp).content();
+        var message = plain.message();
+        return new PushedMessage(
+                workspace,
+                new Content(
+                        plain.account(),
+                        plain.chat(),
+                        new Message(
+                                message.messageUid(),
+                                message.direction(),
+                                message.timestamp(),
+                                message.sender(),
+                                message.recipient(),
+                                message.text(),
+                                attachment)));
     }
 
     /** Lets the engine do all that is due now, as often as there is something. */
