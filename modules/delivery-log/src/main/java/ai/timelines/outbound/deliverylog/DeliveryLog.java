@@ -159,6 +159,11 @@ public class DeliveryLog {
                 .toList();
     }
 
+    /** What started since then is in the log; what started before may not be kept any more. */
+    public Instant keptSince() {
+        return partitions.keptSince();
+    }
+
     /** The last position of a chat that was delivered or given up by an attempt begun since then; 0 if none was. */
     public long settledThrough(UUID workspaceId, String chatId, Instant since) {
         var last = jdbc.queryForObject(

@@ -6,6 +6,7 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.HeldExpiry;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.database.DrivenClock;
+import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.messageingest.Acceptance;
@@ -18,6 +19,7 @@ import ai.timelines.outbound.messageingest.PushedMessage.Chat;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.Webhook;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
@@ -67,6 +69,12 @@ class Engine {
 
     @Autowired
     HeldExpiry heldExpiry;
+
+    @Autowired
+    Endpoints endpoints;
+
+    @Autowired
+    Transactions transactions;
 
     UUID workspace(String zone) {
         return workspaces.create(new NewWorkspace(
@@ -155,6 +163,11 @@ class Engine {
     void pass(Duration duration) {
         clock.tick(duration);
         work();
+    }
+
+    void vacate(OutOfTurn.Occupation occupation) {
+        transactions.run(() -> outOfTurn.vacate(
+                occupation, endpoints.lock(occupation.workspaceId()).orElseThrow()));
     }
 
     long expireHeld() {
