@@ -28,6 +28,11 @@ record QueuedChat(
         @Nullable Frozen frozen,
         @Nullable UUID leaseToken) {
 
+    /** The version of the UUIDs that stand for a POST beside the queue; those of claims are random ones, of version 4. */
+    private static final int OCCUPYING = 8;
+
+    private static final long VERSION = 0xF000L;
+
     /**
      * What a delivery covers, fixed when it is first claimed.
      *
@@ -40,11 +45,6 @@ record QueuedChat(
     static QueuedChat empty(ChatKey key, Instant now) {
         return new QueuedChat(key, 0, -1, -1, now, now, null, null);
     }
-
-    /** The version of the UUIDs that stand for a POST beside the queue; those of claims are random ones, of version 4. */
-    private static final int OCCUPYING = 8;
-
-    private static final long VERSION = 0xF000L;
 
     /** A token for {@link #occupy}. */
     static UUID occupyingToken() {
