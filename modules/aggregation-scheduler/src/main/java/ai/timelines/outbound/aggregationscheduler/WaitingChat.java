@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param keptBack whether something older of the chat is being sent again, so that all of this waits for it
  * @param attempts made so far at what goes next; all of them failed
  */
-public record WaitingChat(long firstPosition, long nextThrough, Instant dueAt, boolean underWay, boolean keptBack, int attempts) {
+public record WaitingChat(
+        long firstPosition, long nextThrough, Instant dueAt, boolean underWay, boolean keptBack, int attempts) {
 
     static WaitingChat of(QueuedChat row, Instant now) {
         var frozen = row.frozen();

@@ -94,10 +94,8 @@ class MessageExpiry {
         while (!chats.isEmpty()) {
             keepTurn.run();
             expired += expire(chats, before, keepTurn);
-            for (var workspaceId : chats.stream()
-                    .map(it -> it.chat().workspaceId())
-                    .distinct()
-                    .toList()) {
+            for (var workspaceId :
+                    chats.stream().map(it -> it.chat().workspaceId()).distinct().toList()) {
                 expirePermalinks(workspaceId, before, keepTurn);
             }
             chats = chatsAfter(chats.getLast().chat());

@@ -36,13 +36,12 @@ record RetentionTurn(JdbcClient jdbc, InstantSource clock, String job, Duration 
                 .param("job", job)
                 .param("now", Columns.utc(now))
                 .update();
-        boolean taken =
-                jdbc.sql("UPDATE retention_turn SET free_at = :until WHERE job = :job AND free_at <= :now")
-                                .param("job", job)
-                                .param("now", Columns.utc(now))
-                                .param("until", Columns.utc(freeAt))
-                                .update()
-                        > 0;
+        boolean taken = jdbc.sql("UPDATE retention_turn SET free_at = :until WHERE job = :job AND free_at <= :now")
+                        .param("job", job)
+                        .param("now", Columns.utc(now))
+                        .param("until", Columns.utc(freeAt))
+                        .update()
+                > 0;
         return taken ? Optional.of(new Held(freeAt)) : Optional.empty();
     }
 

@@ -124,8 +124,7 @@ class ExpiryIT {
 
     private Attachment upload(String content) {
         try {
-            return attachments.upload(
-                    workspace, "a.txt", "text/plain", new ByteArrayInputStream(content.getBytes()));
+            return attachments.upload(workspace, "a.txt", "text/plain", new ByteArrayInputStream(content.getBytes()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -332,9 +331,7 @@ class ExpiryIT {
     @ValueSource(booleans = {true, false})
     void anUploadThatTheStoreDoesNotTakeLeavesNothingForEver(boolean full) {
         store.put.once(() -> {
-            throw full
-                    ? new FileStoreException.Full("full", null)
-                    : new FileStoreException.Unavailable("down", null);
+            throw full ? new FileStoreException.Full("full", null) : new FileStoreException.Unavailable("down", null);
         });
         assertThatThrownBy(() -> upload("hello")).isInstanceOf(FileStoreException.class);
         assertThat(count("attachment") + count("stored_file")).isZero();

@@ -222,16 +222,14 @@ public class Resends {
         written.due().ifPresent(at -> sending.expect(before.workspaceId(), at));
         var logged = written.attempt();
         missingFiles.tell(
-                new MissingFiles.Sent(
-                        logged.workspaceId(), logged.webhookId(), logged.deliveryId(), logged.attempt()),
+                new MissingFiles.Sent(logged.workspaceId(), logged.webhookId(), logged.deliveryId(), logged.attempt()),
                 renewed.attachments());
     }
 
     /** @param due when the chat goes on; empty where nothing of it waits */
     private record Written(Attempt attempt, Optional<Instant> due) {}
 
-    private Written write(
-            Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
+    private Written write(Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
         var target = endpoints.lock(before.workspaceId()).orElseThrow();
         if (!before.test()) {
             var outcome = new RequestOutcome(
@@ -245,7 +243,6 @@ public class Resends {
         var attempt = StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent);
         deliveryLog.record(List.of(attempt));
         requests.forget(request);
-        return new Written(
-                attempt, occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target));
+        return new Written(attempt, occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target));
     }
 }

@@ -198,10 +198,6 @@ class AttachmentsIT {
     private static String isGone(UUID workspace, AttemptSummary attempt, Attachment file) {
         return "delivery workspace=%s webhook_id=%s delivery_id=%s attempt=%d: the file of attachment=%s is gone, its link leads nowhere"
                 .formatted(
-                        workspace,
-                        attempt.webhookId(),
-                        attempt.deliveryId(),
-                        attempt.attempt(),
-                        file.attachmentId());
+                        workspace, attempt.webhookId(), attempt.deliveryId(), attempt.attempt(), file.attachmentId());
     }
 }

@@ -126,8 +126,7 @@ class Engine {
     }
 
     /** One with a file. */
-    static PushedMessage message(
-            UUID workspace, String chatId, String uid, Attachment attachment, Instant timestamp) {
+    static PushedMessage message(UUID workspace, String chatId, String uid, Attachment attachment, Instant timestamp) {
         var plain = message(workspace, chatId, uid, "text", timestamp).content();
         var message = plain.message();
         return new PushedMessage(

@@ -187,14 +187,11 @@ class PayloadRendererTests {
                                 i % 3 == 0 ? i + ".png" : "📷".repeat(251) + ".png")))
                 .toList();
         var withShortLinks = renderer.bundle(messages, PERMALINK);
-        var withPresigned =
-                withLinks(PayloadRendererTests::presigned).bundle(messages, PERMALINK);
+        var withPresigned = withLinks(PayloadRendererTests::presigned).bundle(messages, PERMALINK);
         var beyondTheBound = withLinks((_, attachment) ->
                         URI.create("https://acme.com/" + "p".repeat(BundleLinks.longest(attachment))))
                 .bundle(messages, PERMALINK);
-        assertThat(withPresigned.messageUids())
-                .hasSizeGreaterThan(60)
-                .isEqualTo(withShortLinks.messageUids());
+        assertThat(withPresigned.messageUids()).hasSizeGreaterThan(60).isEqualTo(withShortLinks.messageUids());
         assertThat(withPresigned.throughPosition()).isEqualTo(withShortLinks.throughPosition());
         assertThat(withPresigned.body().length).isLessThanOrEqualTo(1 << 20);
         assertThat(json(withPresigned)

@@ -135,9 +135,7 @@ class StoreLinksIT {
     }
 
     private static String link(Received received) {
-        return received.json()
-                .at("/message/attachment/temporary_download_url")
-                .asString();
+        return received.json().at("/message/attachment/temporary_download_url").asString();
     }
 
     private static String withoutLink(Received received) {

@@ -59,8 +59,7 @@ sealed interface DeliveryState {
             if (waiting != null && position >= waiting.firstPosition()) {
                 return waiting(position, waiting, made);
             }
-            var taken =
-                    made.stream().filter(it -> it.fate() == Fate.DELIVERED).findFirst();
+            var taken = made.stream().filter(it -> it.fate() == Fate.DELIVERED).findFirst();
             if (taken.isPresent()) {
                 // A resend that failed after it takes nothing back.
                 return new Delivered(
@@ -92,9 +91,7 @@ sealed interface DeliveryState {
                 return new UnderWay();
             }
             var at = nextRequestAt != null && nextRequestAt.isAfter(chat.dueAt()) ? nextRequestAt : chat.dueAt();
-            return chat.attempts() > 0
-                            && !made.isEmpty()
-                            && made.getLast().fate() != Fate.DELIVERED
+            return chat.attempts() > 0 && !made.isEmpty() && made.getLast().fate() != Fate.DELIVERED
                     ? new Retrying(chat.attempts(), at, made.getLast().deliveryId())
                     : new WaitingUntil(at);
         }

@@ -390,15 +390,13 @@ class ConversationPageIT {
     @Test
     void whileTheWebhookFailsAMessageWaitsForItsNextRequest() {
         var owner = newOwner();
-        webhooks.save(
-                owner.workspaceId(), new WebhookSettings("http://127.0.0.1:9/", Granularity.NONE, true, false));
+        webhooks.save(owner.workspaceId(), new WebhookSettings("http://127.0.0.1:9/", Granularity.NONE, true, false));
         var next = Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
         jdbc.sql("UPDATE webhook SET consecutive_errors = 3, next_request_at = ? WHERE workspace_id = ?")
                 .params(Columns.utc(next), Columns.bytes(owner.workspaceId()))
                 .update();
         push(owner.workspaceId(), chat, Direction.RECEIVED, "at once, if only it could", null);
-        assertThat(page(owner.browser(), ChatLink.path(chat)))
-                .contains("waiting for <time datetime=\"" + next + "\"");
+        assertThat(page(owner.browser(), ChatLink.path(chat))).contains("waiting for <time datetime=\"" + next + "\"");
     }
 
     @Test
@@ -420,8 +418,7 @@ class ConversationPageIT {
         push(owner.workspaceId(), chat, Direction.RECEIVED, "long ago", null);
         assertThat(page(owner.browser(), ChatLink.path(chat))).contains("not sent");
         jdbc.sql("UPDATE message SET accepted_at = ? WHERE workspace_id = ?")
-                .params(
-                        Columns.utc(Instant.now().minus(Duration.ofDays(31))), Columns.bytes(owner.workspaceId()))
+                .params(Columns.utc(Instant.now().minus(Duration.ofDays(31))), Columns.bytes(owner.workspaceId()))
                 .update();
         assertThat(page(owner.browser(), ChatLink.path(chat)))
                 .contains("sent or not: no longer in the log")

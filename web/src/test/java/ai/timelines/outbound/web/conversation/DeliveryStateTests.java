@@ -34,8 +34,7 @@ class DeliveryStateTests {
     @Test
     void whatTheReceiverTookIsDeliveredWhenItsAnswerCame() {
         var attempts = List.of(attempt(1, 3, 1, Fate.RETRYING), attempt(1, 3, 2, Fate.DELIVERED));
-        assertThat(state(3, null, true, attempts))
-                .isEqualTo(new DeliveryState.Delivered(NOON.plusMillis(2_500), ID));
+        assertThat(state(3, null, true, attempts)).isEqualTo(new DeliveryState.Delivered(NOON.plusMillis(2_500), ID));
         assertThat(state(4, null, true, attempts)).isEqualTo(new DeliveryState.NotSent());
     }
 
@@ -73,8 +72,7 @@ class DeliveryStateTests {
     /** R9: it had been held, and was let go. */
     @Test
     void whatFailedAndWaitsNoMoreWasNotSent() {
-        assertThat(state(4, null, true, List.of(attempt(4, 4, 3, Fate.HELD))))
-                .isEqualTo(new DeliveryState.NotSent());
+        assertThat(state(4, null, true, List.of(attempt(4, 4, 3, Fate.HELD)))).isEqualTo(new DeliveryState.NotSent());
     }
 
     /** R13. */
@@ -103,8 +101,7 @@ class DeliveryStateTests {
     @Test
     void whatIsOlderThanTheLogIsNotSaidToBeUnsent() {
         assertThat(longAgo(null)).isEqualTo(new DeliveryState.NoLongerLogged());
-        assertThat(longAgo(new WaitingChat(5, 6, NOON, false, false, 0)))
-                .isEqualTo(new DeliveryState.NoLongerLogged());
+        assertThat(longAgo(new WaitingChat(5, 6, NOON, false, false, 0))).isEqualTo(new DeliveryState.NoLongerLogged());
         assertThat(longAgo(new WaitingChat(4, 6, NOON, false, false, 0)))
                 .isEqualTo(new DeliveryState.WaitingUntil(NOON));
         assertThat(longAgo(null, attempt(4, 4, 1, Fate.DELIVERED))).isInstanceOf(DeliveryState.Delivered.class);
