@@ -43,7 +43,8 @@ import org.springframework.context.annotation.Primary;
 class StoreLinksIT {
 
     /** A directory that signs links as if it were a bucket, and hangs if it is told to. */
-    record Bucket(FileStore store, AtomicInteger signed, AtomicReference<CountDownLatch> hanging) implements FileStore {
+    record Bucket(FileStore store, AtomicInteger signed, AtomicInteger looks, AtomicReference<CountDownLatch> hanging)
+            implements FileStore {
 
         @Override
         public StagedFile stage(InputStream content, long limit) throws IOException {
@@ -62,6 +63,7 @@ class StoreLinksIT {
 
         @Override
         public Set<FileKey> missing(Collection<FileKey> keys) {
+            looks.incrementAndGet();
             try {
                 hanging.get().await();
             } catch (InterruptedException interrupted) {
@@ -98,7 +100,8 @@ class StoreLinksIT {
         @Bean
         @Primary
         Bucket bucket(@Qualifier("fileStore") FileStore store) {
-            return new Bucket(store, new AtomicInteger(), new AtomicReference<>(new CountDownLatch(0)));
+            return new Bucket(
+                    store, new AtomicInteger(), new AtomicInteger(), new AtomicReference<>(new CountDownLatch(0)));
         }
     }
 
@@ -128,9 +131,13 @@ class StoreLinksIT {
     }
 
     private Attachment push(UUID workspace, String uid) throws IOException {
+        return push(workspace, "chat", uid);
+    }
+
+    private Attachment push(UUID workspace, String chat, String uid) throws IOException {
         var file = attachments.upload(
                 workspace, "ünï \"q\".txt", "text/plain", new ByteArrayInputStream("hello".getBytes()));
-        engine.push(List.of(Engine.message(workspace, "chat", uid, file, engine.clock.instant())));
+        engine.push(List.of(Engine.message(workspace, chat, uid, file, engine.clock.instant())));
         return file;
     }
 
@@ -173,5 +180,26 @@ class StoreLinksIT {
         engine.work();
         assertThat(receiver.received()).hasSize(2);
         assertThat(engine.attempts(workspace)).hasSize(2);
+    }
+
+    /** It would have more and more to do, and none of it in time. */
+    @Test
+    void aStoreThatHangsIsNotAskedAboutEveryDelivery() throws Exception {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        bucket.hanging().set(new CountDownLatch(1));
+        int before = bucket.looks().get();
+        for (int i = 0; i < 80; i++) {
+            push(workspace, "chat " + i, "hanging " + i);
+        }
+        engine.work();
+        assertThat(receiver.received()).hasSize(80);
+        await().untilAsserted(() -> assertThat(bucket.looks().get() - before).isEqualTo(64));
+
+        bucket.hanging().get().countDown();
+        await().untilAsserted(() -> {
+            push(workspace, "chat", UUID.randomUUID().toString());
+            engine.work();
+            assertThat(bucket.looks().get() - before).isBetween(65, 75);
+        });
     }
 }
