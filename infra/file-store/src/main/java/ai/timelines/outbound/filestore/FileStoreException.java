@@ -12,14 +12,14 @@ public abstract sealed class FileStoreException extends RuntimeException {
 
     /** There is no room for it; nothing was stored. */
     public static final class Full extends FileStoreException {
-        Full(String message, @Nullable Throwable cause) {
+        public Full(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
     /** The store failed, or cannot be reached; trying again later may help. */
     public static final class Unavailable extends FileStoreException {
-        Unavailable(String message, @Nullable Throwable cause) {
+        public Unavailable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

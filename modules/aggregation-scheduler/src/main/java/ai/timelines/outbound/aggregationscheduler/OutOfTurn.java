@@ -83,7 +83,7 @@ public class OutOfTurn {
             if (row.leaseToken() != null || isFrozenAs(webhookId, row)) {
                 return Optional.empty();
             }
-            var token = UUID.randomUUID();
+            var token = QueuedChat.occupyingToken();
             table.write(List.of(row.occupy(token, now.plus(lease))));
             return Optional.of(new Occupation(workspaceId, chatId, token, row.dueAt()));
         });

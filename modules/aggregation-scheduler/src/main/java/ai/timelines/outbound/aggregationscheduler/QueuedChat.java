@@ -28,6 +28,11 @@ record QueuedChat(
         @Nullable Frozen frozen,
         @Nullable UUID leaseToken) {
 
+    /** The version of the UUIDs that stand for a POST beside the queue; those of claims are random ones, of version 4. */
+    private static final int OCCUPYING = 8;
+
+    private static final long VERSION = 0xF000L;
+
     /**
      * What a delivery covers, fixed when it is first claimed.
      *
@@ -41,9 +46,21 @@ record QueuedChat(
         return new QueuedChat(key, 0, -1, -1, now, now, null, null);
     }
 
-    /** Whether the lease is that of a POST beside the queue: a claim would have frozen a delivery. */
+    /** A token for {@link #occupy}. */
+    static UUID occupyingToken() {
+        var random = UUID.randomUUID();
+        return new UUID(
+                (random.getMostSignificantBits() & ~VERSION) | (OCCUPYING << 12), random.getLeastSignificantBits());
+    }
+
+    /** Whether the lease is that of a POST beside the queue, and no delivery waits to be retried: a claim would have frozen one. */
     boolean isOccupied() {
         return leaseToken != null && frozen == null;
+    }
+
+    /** Whether the lease is that of a POST beside the queue, whatever waits meanwhile. */
+    boolean isKeptBack() {
+        return isOccupied() || (leaseToken != null && leaseToken.version() == OCCUPYING);
     }
 
     /** Whether its lease ended without a word; its holder may have known of more than the row. */
@@ -109,7 +126,11 @@ record QueuedChat(
                 token);
     }
 
-    /** Nothing of it is sent until the lease ends, though no delivery of it is: something else of the chat is under way. */
+    /**
+     * Nothing of it is sent until the lease ends, though no delivery of it is: something else of the chat is under way.
+     *
+     * @param token an {@linkplain #occupyingToken occupying} one
+     */
     QueuedChat occupy(UUID token, Instant leaseEndsAt) {
         return new QueuedChat(
                 key, firstPosition, headThrough, lastPosition, headAcceptedAt, leaseEndsAt, frozen, token);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +47,27 @@ class QueuedChatTests {
                 .retry(new Frozen(FROZEN.webhookId(), 3, true, 1, 1), ONE)
                 .claim(new Frozen(UUID.randomUUID(), 9, false, 0, 0), UUID.randomUUID(), ONE);
         assertThat(retried.frozen()).isEqualTo(new Frozen(FROZEN.webhookId(), 3, true, 1, 1));
+    }
+
+    @Test
+    void whatIsKeptBackByAPostBesideTheQueueIsNotUnderWay() {
+        var retry = waiting.claim(FROZEN, UUID.randomUUID(), ONE).retry(FROZEN, NOON);
+        for (var row : List.of(waiting, retry)) {
+            var claimed = WaitingChat.of(row.claim(FROZEN, UUID.randomUUID(), ONE), NOON);
+            assertThat(claimed.underWay()).isTrue();
+            assertThat(claimed.keptBack()).isFalse();
+            var occupied = row.occupy(QueuedChat.occupyingToken(), ONE);
+            assertThat(WaitingChat.of(occupied, NOON).underWay()).isFalse();
+            assertThat(WaitingChat.of(occupied, NOON).keptBack()).isTrue();
+            assertThat(WaitingChat.of(occupied, ONE).keptBack()).isFalse();
+            assertThat(WaitingChat.of(occupied.vacate(NOON), NOON).keptBack()).isFalse();
+        }
+    }
+
+    @Test
+    void noTwoOccupyingTokensAreTheSame() {
+        assertThat(QueuedChat.occupyingToken()).isNotEqualTo(QueuedChat.occupyingToken());
+        assertThat(QueuedChat.occupyingToken().version()).isEqualTo(8);
+        assertThat(QueuedChat.occupyingToken().variant()).isEqualTo(2);
     }
 }

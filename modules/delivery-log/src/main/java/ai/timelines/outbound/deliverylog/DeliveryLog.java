@@ -158,6 +158,11 @@ public class DeliveryLog {
                 .toList();
     }
 
+    /** What started since then is in the log; what started before may not be kept any more. */
+    public Instant keptSince() {
+        return partitions.keptSince();
+    }
+
     /**
      * Writes the file of R18: the 100 newest attempts with all details, as JSON, newest first. The stream stays open.
      *

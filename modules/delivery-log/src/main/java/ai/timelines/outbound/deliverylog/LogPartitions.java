@@ -72,6 +72,11 @@ class LogPartitions implements SmartInitializingSingleton {
         return clock.instant().plusSeconds(86_400);
     }
 
+    /** What started since then is kept. */
+    Instant keptSince() {
+        return clock.instant().minus(properties.retention());
+    }
+
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
     void everyHour() {
         runOnce();
@@ -105,7 +110,7 @@ class LogPartitions implements SmartInitializingSingleton {
     }
 
     private int drop(JdbcTemplate jdbc) {
-        var kept = LocalDate.ofInstant(clock.instant().minus(properties.retention()), ZoneOffset.UTC);
+        var kept = LocalDate.ofInstant(keptSince(), ZoneOffset.UTC);
         var expired = partitions(jdbc).stream()
                 .filter(partition -> !partition.end().isAfter(kept))
                 .map(Partition::name)

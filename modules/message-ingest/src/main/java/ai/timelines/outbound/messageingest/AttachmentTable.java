@@ -157,9 +157,17 @@ class AttachmentTable {
                 .isPresent();
     }
 
+    Optional<UUID> findFile(UUID workspaceId, byte[] sha256) {
+        return file(workspaceId, sha256, "");
+    }
+
     /** The file with that content, held until the caller's transaction ends. */
     Optional<UUID> holdFile(UUID workspaceId, byte[] sha256) {
-        return jdbc.sql("SELECT file_id FROM stored_file WHERE workspace_id = ? AND sha256 = ? FOR UPDATE")
+        return file(workspaceId, sha256, " FOR UPDATE");
+    }
+
+    private Optional<UUID> file(UUID workspaceId, byte[] sha256, String lock) {
+        return jdbc.sql("SELECT file_id FROM stored_file WHERE workspace_id = ? AND sha256 = ?" + lock)
                 .params(Columns.bytes(workspaceId), sha256)
                 .query((row, _) -> Columns.uuid(row, "file_id"))
                 .optional();

@@ -89,13 +89,17 @@ public class Attachments {
 
     /** Content that the workspace has already is not stored again, unless the store has lost it. */
     private Optional<Attachment> known(Upload upload) {
-        var attachment = transactions.call(() ->
-                table.holdFile(upload.workspaceId(), upload.staged().sha256()).map(fileId -> add(upload, fileId)));
-        attachment.map(it -> upload.key(it.fileId())).ifPresent(key -> {
-            if (store.find(key).isEmpty()) {
-                store.put(upload.staged(), key);
-            }
-        });
+        byte[] sha256 = upload.staged().sha256();
+        // Asked before anything is written: as long as the store does not answer, nothing is stored.
+        boolean lost = table.findFile(upload.workspaceId(), sha256)
+                .map(upload::key)
+                .filter(key -> store.find(key).isEmpty())
+                .isPresent();
+        var attachment = transactions.call(
+                () -> table.holdFile(upload.workspaceId(), sha256).map(fileId -> add(upload, fileId)));
+        if (lost) {
+            attachment.ifPresent(it -> store.put(upload.staged(), upload.key(it.fileId())));
+        }
         return attachment;
     }
 

@@ -23,10 +23,14 @@ final class FileName {
     static String of(String given) {
         var name = DIRECTORIES.matcher(UNFIT.matcher(given).replaceAll("")).replaceFirst("");
         name = name.strip();
-        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+        if (name.equals(".") || name.equals("..") || name.codePoints().noneMatch(FileName::isSeen)) {
             return UNNAMED;
         }
         return name.codePointCount(0, name.length()) <= LONGEST ? name : cut(name);
+    }
+
+    private static boolean isSeen(int character) {
+        return !Character.isSpaceChar(character) && Character.getType(character) != Character.FORMAT;
     }
 
     /** The extension stays, where there is one. */

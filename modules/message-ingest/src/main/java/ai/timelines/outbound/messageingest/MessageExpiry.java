@@ -63,13 +63,9 @@ class MessageExpiry {
     @Scheduled(initialDelayString = "PT3M", fixedDelayString = "PT1M")
     void everyMinute() {
         try {
-            if (turn.take()) {
-                long expired = runOnce();
-                turn.end();
-                if (expired > 0) {
-                    log.info("{} messages past retention removed", expired);
-                }
-            }
+            turn.take().ifPresent(this::spend);
+        } catch (RetentionTurn.LostException lost) {
+            log.warn(lost.getMessage());
         } catch (DataAccessException failure) {
             if (!DatabaseFailures.isTemporary(failure)) {
                 throw failure;
@@ -78,21 +74,36 @@ class MessageExpiry {
         }
     }
 
-    /** Returns how many messages went. */
-    long runOnce() {
+    private void spend(RetentionTurn.Held held) {
+        long expired = runOnce(held::keep);
+        if (expired > 0) {
+            log.info("{} messages past retention removed", expired);
+        }
+        held.end();
+    }
+
+    /**
+     * Returns how many messages went.
+     *
+     * @param keepTurn is called before each step; what it throws ends the job, which may end anywhere
+     */
+    long runOnce(Runnable keepTurn) {
         var before = clock.instant().minus(properties.retention());
         long expired = 0;
         var chats = chatsAfter(null);
         while (!chats.isEmpty()) {
-            expired += expire(chats, before);
-            chats.stream().map(it -> it.chat().workspaceId()).distinct().forEach(it -> expirePermalinks(it, before));
-            turn.keep();
+            keepTurn.run();
+            expired += expire(chats, before, keepTurn);
+            for (var workspaceId :
+                    chats.stream().map(it -> it.chat().workspaceId()).distinct().toList()) {
+                expirePermalinks(workspaceId, before, keepTurn);
+            }
             chats = chatsAfter(chats.getLast().chat());
         }
         return expired;
     }
 
-    private long expire(List<OldestOf> chats, Instant before) {
+    private long expire(List<OldestOf> chats, Instant before, Runnable keepTurn) {
         var old = chats.stream()
                 .filter(it -> it.acceptedAt() instanceof Instant at && at.isBefore(before))
                 .map(OldestOf::chat)
@@ -102,16 +113,17 @@ class MessageExpiry {
             var chatIds = workspace.getValue().stream().map(ChatKey::chatId).toList();
             var firstWaiting = waiting.obtain().firstWaiting(workspace.getKey(), chatIds);
             for (var chat : workspace.getValue()) {
-                expired += expire(chat, before, firstWaiting.getOrDefault(chat.chatId(), Long.MAX_VALUE));
+                expired += expire(chat, before, firstWaiting.getOrDefault(chat.chatId(), Long.MAX_VALUE), keepTurn);
             }
         }
         return expired;
     }
 
     /** What waited a moment ago may have been sent by now; what is accepted meanwhile is not old. */
-    private long expire(ChatKey chat, Instant before, long firstWaiting) {
+    private long expire(ChatKey chat, Instant before, long firstWaiting, Runnable keepTurn) {
         long expired = 0;
         while (true) {
+            keepTurn.run();
             var oldest = conversations.acceptanceTimes(chat.workspaceId(), chat.chatId(), 0, MESSAGES_AT_A_TIME);
             var expiring = oldest.stream()
                     .filter(it -> it.acceptedAt().isBefore(before) && it.position() < firstWaiting)
@@ -134,9 +146,10 @@ class MessageExpiry {
     }
 
     /** A permalink's id tells when its bundle was made, which is after its messages were accepted; those that wait still are kept. */
-    private void expirePermalinks(UUID workspaceId, Instant before) {
+    private void expirePermalinks(UUID workspaceId, Instant before, Runnable keepTurn) {
         int deleted;
         do {
+            keepTurn.run();
             deleted = jdbc.sql("""
                             DELETE FROM permalink WHERE workspace_id = ? AND permalink_id < ? AND NOT EXISTS (
                                 SELECT 1 FROM message WHERE message.workspace_id = permalink.workspace_id

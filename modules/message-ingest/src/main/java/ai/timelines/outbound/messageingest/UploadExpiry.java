@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,9 @@ class UploadExpiry {
 
     private static final Logger log = LoggerFactory.getLogger(UploadExpiry.class);
     private static final int AT_A_TIME = 200;
+
+    /** So many say that it is the store that fails, not a file; each may have taken the time that a store that hangs is given. */
+    private static final int FAILURES_IN_A_ROW = 10;
 
     /** Longer than any upload takes from the first note of its file to the last. */
     private static final Duration UNCLAIMED = Duration.ofHours(6);
@@ -59,39 +63,50 @@ class UploadExpiry {
     @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1M")
     void everyMinute() {
         try {
-            if (turn.take()) {
-                var counts = runOnce();
-                turn.end();
-                if (counts.uploads() + counts.files() > 0) {
-                    log.info(
-                            "attachments: {} uploads past retention, {} files removed",
-                            counts.uploads(),
-                            counts.files());
-                }
-            }
-            // These are on each node's own disk.
-            store.removeLeftovers(UNCLAIMED);
-        } catch (FileStoreException | org.springframework.dao.DataAccessException failure) {
+            turn.take().ifPresent(this::spend);
+        } catch (RetentionTurn.LostException lost) {
+            log.warn(lost.getMessage());
+        } catch (FileStoreException | DataAccessException failure) {
             if (failure instanceof FileStoreException || DatabaseFailures.isTemporary(failure)) {
                 log.warn("Files past retention could not be removed; next time ({})", failure.toString());
             } else {
                 throw failure;
             }
+        } finally {
+            removeLeftovers();
         }
     }
 
-    Counts runOnce() {
+    private void spend(RetentionTurn.Held held) {
+        var counts = runOnce(held::keep);
+        if (counts.uploads() + counts.files() > 0) {
+            log.info("attachments: {} uploads past retention, {} files removed", counts.uploads(), counts.files());
+        }
+        held.end();
+    }
+
+    /** These are on each node's own disk. */
+    private void removeLeftovers() {
+        try {
+            store.removeLeftovers(UNCLAIMED);
+        } catch (FileStoreException failure) {
+            log.warn("Left-overs of uploads could not be removed; next time ({})", failure.toString());
+        }
+    }
+
+    /** @param keepTurn is called before each step; what it throws ends the job, which may end anywhere */
+    Counts runOnce(Runnable keepTurn) {
         int uploads = 0;
         var before = clock.instant();
         for (var rows = table.keptUntilBefore(before, AT_A_TIME);
                 !rows.isEmpty();
                 rows = table.keptUntilBefore(before, AT_A_TIME)) {
             for (var row : rows) {
+                keepTurn.run();
                 uploads += transactions.call(() -> letGo(row)) ? 1 : 0;
             }
-            turn.keep();
         }
-        return new Counts(uploads, removeUnclaimed());
+        return new Counts(uploads, removeUnclaimed(keepTurn));
     }
 
     private boolean letGo(Row row) {
@@ -113,16 +128,23 @@ class UploadExpiry {
         return true;
     }
 
-    private int removeUnclaimed() {
+    private int removeUnclaimed(Runnable keepTurn) {
         int files = 0;
+        int failures = 0;
         var before = clock.instant().minus(UNCLAIMED).plusMillis(1);
         for (var keys = unclaimed.notedBefore(before, AT_A_TIME);
                 !keys.isEmpty();
                 keys = unclaimed.notedBefore(before, AT_A_TIME)) {
             for (var key : keys) {
-                files += remove(key) ? 1 : 0;
+                keepTurn.run();
+                if (remove(key)) {
+                    files++;
+                    failures = 0;
+                } else if (++failures == FAILURES_IN_A_ROW) {
+                    log.warn("{} files in a row could not be removed: no more are tried in this turn", failures);
+                    return files;
+                }
             }
-            turn.keep();
         }
         return files;
     }

@@ -44,6 +44,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import(AttachmentsIT.Configuration.class)
 class AttachmentsIT {
 
+    /** Nobody takes the turn away. */
+    private static final Runnable KEPT = () -> {};
+
     /** Stands where the queue stands. */
     static class Waiting implements WaitingMessages {
         private final Map<String, Long> first = new ConcurrentHashMap<>();
@@ -178,7 +181,7 @@ class AttachmentsIT {
             assertThat(ids.stream().distinct()).hasSize(1);
         }
         clock.tick(Duration.ofHours(7));
-        uploads.runOnce();
+        uploads.runOnce(KEPT);
         assertThat(files()).isOne();
     }
 
@@ -225,9 +228,9 @@ class AttachmentsIT {
     void anUploadThatNoMessageNamesGoesAfterADay() throws Exception {
         var file = upload("a.txt", "hello");
         clock.tick(Duration.ofHours(23));
-        assertThat(uploads.runOnce().uploads()).isZero();
+        assertThat(uploads.runOnce(KEPT).uploads()).isZero();
         clock.tick(Duration.ofHours(2));
-        assertThat(uploads.runOnce()).isEqualTo(new UploadExpiry.Counts(1, 1));
+        assertThat(uploads.runOnce(KEPT)).isEqualTo(new UploadExpiry.Counts(1, 1));
         assertThat(attachments.find(workspace, file.attachmentId())).isEmpty();
         assertThat(isStored(file)).isFalse();
         assertThat(files()).isZero();
@@ -239,7 +242,7 @@ class AttachmentsIT {
         clock.tick(Duration.ofHours(20));
         var younger = upload("b.txt", "hello");
         clock.tick(Duration.ofHours(5));
-        assertThat(uploads.runOnce()).isEqualTo(new UploadExpiry.Counts(1, 0));
+        assertThat(uploads.runOnce(KEPT)).isEqualTo(new UploadExpiry.Counts(1, 0));
         assertThat(isStored(younger)).isTrue();
     }
 
@@ -250,10 +253,10 @@ class AttachmentsIT {
         assertThat(attachments.toBeNamed(workspace, List.of(file.attachmentId())))
                 .hasSize(1);
         clock.tick(Duration.ofMinutes(10));
-        assertThat(uploads.runOnce().uploads()).isZero();
+        assertThat(uploads.runOnce(KEPT).uploads()).isZero();
         push("uid", file);
         clock.tick(Duration.ofDays(20));
-        uploads.runOnce();
+        uploads.runOnce(KEPT);
         assertThat(isStored(file)).isTrue();
     }
 
@@ -264,13 +267,13 @@ class AttachmentsIT {
         clock.tick(Duration.ofDays(10));
         push("second", file);
         clock.tick(Duration.ofDays(21));
-        assertThat(messages.runOnce()).isOne();
-        uploads.runOnce();
+        assertThat(messages.runOnce(KEPT)).isOne();
+        uploads.runOnce(KEPT);
         assertThat(isStored(file)).isTrue();
         clock.tick(Duration.ofDays(10));
-        assertThat(messages.runOnce()).isOne();
+        assertThat(messages.runOnce(KEPT)).isOne();
         clock.tick(Duration.ofDays(1));
-        uploads.runOnce();
+        uploads.runOnce(KEPT);
         assertThat(isStored(file)).isFalse();
         assertThat(files()).isZero();
     }
@@ -282,17 +285,17 @@ class AttachmentsIT {
         }
         waiting.first.put("chat", 4L);
         clock.tick(Duration.ofDays(31));
-        assertThat(messages.runOnce()).isEqualTo(3);
+        assertThat(messages.runOnce(KEPT)).isEqualTo(3);
         assertThat(conversations.load(workspace, "chat", 1, 10))
                 .extracting(AcceptedMessage::position)
                 .containsExactly(4L, 5L);
-        uploads.runOnce();
+        uploads.runOnce(KEPT);
         assertThat(jdbc.sql("SELECT COUNT(*) FROM attachment")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(2);
         waiting.first.clear();
-        assertThat(messages.runOnce()).isEqualTo(2);
+        assertThat(messages.runOnce(KEPT)).isEqualTo(2);
         push("next", null);
         assertThat(conversations.load(workspace, "chat", 1, 10))
                 .extracting(AcceptedMessage::position)
@@ -316,7 +319,7 @@ class AttachmentsIT {
         ingest.accept(pushed);
         long reads = transactions.call(() -> {
             long before = rowReads();
-            assertThat(messages.runOnce()).isZero();
+            assertThat(messages.runOnce(KEPT)).isZero();
             return rowReads() - before;
         });
         assertThat(reads).isLessThan(500);
@@ -341,7 +344,7 @@ class AttachmentsIT {
         push("young", null);
         conversations.keep(List.of(new Conversations.Permalink(workspace, ids.next(), "chat", 2)));
         clock.tick(Duration.ofDays(11));
-        messages.runOnce();
+        messages.runOnce(KEPT);
         assertThat(jdbc.sql("SELECT position FROM permalink").query(Long.class).list())
                 .containsExactly(2L);
     }
@@ -354,29 +357,11 @@ class AttachmentsIT {
         try (var staged = store.stage(new ByteArrayInputStream(new byte[10]), 10)) {
             store.put(staged, key);
         }
-        uploads.runOnce();
+        uploads.runOnce(KEPT);
         assertThat(store.find(key)).isPresent();
         clock.tick(Duration.ofHours(7));
-        assertThat(uploads.runOnce().files()).isOne();
+        assertThat(uploads.runOnce(KEPT).files()).isOne();
         assertThat(store.find(key)).isEmpty();
         assertThat(files()).isZero();
-    }
-
-    @Test
-    void oneNodeAtATimeHasItsTurnAndLosesItByTime() {
-        var turn = new RetentionTurn(jdbc, clock, "test " + workspace.toString().substring(0, 8), Duration.ofHours(1));
-        assertThat(turn.take()).isTrue();
-        assertThat(turn.take()).isFalse();
-        clock.tick(Duration.ofMinutes(4));
-        turn.keep();
-        clock.tick(Duration.ofMinutes(4));
-        assertThat(turn.take()).isFalse();
-        clock.tick(Duration.ofMinutes(2));
-        assertThat(turn.take()).isTrue();
-        turn.end();
-        clock.tick(Duration.ofMinutes(59));
-        assertThat(turn.take()).isFalse();
-        clock.tick(Duration.ofMinutes(1));
-        assertThat(turn.take()).isTrue();
     }
 }

@@ -39,6 +39,13 @@ class FileNameTests {
         assertThat(FileName.of("a\ud800b")).isEqualTo("ab");
     }
 
+    /** Its link on a page could not be seen. */
+    @Test
+    void aNameOfWhichNothingCanBeSeenIsNone() {
+        assertThat(FileName.of("\u200b\u200f \ufeff\u00a0")).isEqualTo("file");
+        assertThat(FileName.of("\u200fשלום")).isEqualTo("\u200fשלום");
+    }
+
     @Test
     void aLongNameIsCutAndKeepsItsExtension() {
         assertThat(FileName.of("x".repeat(300) + ".jpeg")).hasSize(255).endsWith("x.jpeg");

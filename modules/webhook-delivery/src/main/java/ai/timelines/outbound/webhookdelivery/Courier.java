@@ -5,7 +5,6 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.database.TimeOrderedIds;
-import ai.timelines.outbound.messageingest.Attachments;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class Courier {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final Cargo cargo;
-    private final Attachments attachments;
+    private final MissingFiles missingFiles;
     private final Sender sender;
     private final Settler settler;
     private final DeliveryQueue queue;
@@ -32,14 +31,14 @@ final class Courier {
 
     Courier(
             Cargo cargo,
-            Attachments attachments,
+            MissingFiles missingFiles,
             Sender sender,
             Settler settler,
             DeliveryQueue queue,
             Sending sending,
             TimeOrderedIds ids) {
         this.cargo = cargo;
-        this.attachments = attachments;
+        this.missingFiles = missingFiles;
         this.sender = sender;
         this.settler = settler;
         this.queue = queue;
@@ -118,7 +117,10 @@ final class Courier {
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
             memory.is(attempted.bytes());
             tell(attempted);
-            tellMissingFiles(attempted);
+            missingFiles.tell(
+                    new MissingFiles.Sent(
+                            claim.workspaceId(), claim.webhookId(), attempted.attemptId(), claim.attempt()),
+                    payload.attachments());
             return settle(attempted);
         } finally {
             if (hasPlace) {
@@ -150,24 +152,6 @@ final class Courier {
                 Thread.sleep(SETTLING_PAUSE);
             }
         }
-    }
-
-    /** The message went out all the same, with links that lead nowhere. */
-    private void tellMissingFiles(Attempted attempted) {
-        var linked = attempted.payload().attachments();
-        if (linked.isEmpty()) {
-            return;
-        }
-        var claim = attempted.claim();
-        attachments
-                .missing(claim.workspaceId(), linked)
-                .forEach(it -> log.warn(
-                        "delivery workspace={} webhook_id={} delivery_id={} attempt={}: the file of attachment={} is gone, its link leads nowhere",
-                        claim.workspaceId(),
-                        claim.webhookId(),
-                        attempted.attemptId(),
-                        claim.attempt(),
-                        it.attachmentId()));
     }
 
     private static void tell(Attempted attempted) {

@@ -6,7 +6,9 @@ import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.messageingest.TemporaryLinks;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,11 +37,18 @@ class FreshLinks {
         this.links = links;
     }
 
-    /** The body of an attempt, to be sent once more. The links of messages that are not kept any more stay as they were: they lead nowhere. */
-    byte[] bodyOf(Attempt before) {
+    /**
+     * A body to be sent once more.
+     *
+     * @param attachments the files that its fresh links lead to
+     */
+    record Renewed(byte[] body, List<Attachment> attachments) {}
+
+    /** Renews the body of an attempt. The links of messages that are not kept any more stay as they were: they lead nowhere. */
+    Renewed renew(Attempt before) {
         byte[] body = before.request().body();
         if (!new String(body, StandardCharsets.ISO_8859_1).contains("\"" + LINK + "\":")) {
-            return body;
+            return new Renewed(body, List.of());
         }
         var attachments = new HashMap<String, Attachment>();
         conversations
@@ -54,8 +63,9 @@ class FreshLinks {
     }
 
     /** A message's uid comes before its link. */
-    private byte[] renewed(byte[] body, UUID workspaceId, Map<String, Attachment> attachments) {
+    private Renewed renewed(byte[] body, UUID workspaceId, Map<String, Attachment> attachments) {
         var renewed = new ByteArrayOutputStream(body.length + 1024);
+        var linked = new ArrayList<Attachment>();
         int copied = 0;
         Attachment attachment = null;
         try (JsonParser in = json.createParser(ObjectReadContext.empty(), body)) {
@@ -67,11 +77,12 @@ class FreshLinks {
                     renewed.write(body, copied, start - copied);
                     renewed.writeBytes(quoted(links.to(workspaceId, attachment).toString()));
                     copied = start + lengthOf(in.getString());
+                    linked.add(attachment);
                 }
             }
         }
         renewed.write(body, copied, body.length - copied);
-        return renewed.toByteArray();
+        return new Renewed(renewed.toByteArray(), linked);
     }
 
     private static boolean isValueOf(String key, JsonParser in) {

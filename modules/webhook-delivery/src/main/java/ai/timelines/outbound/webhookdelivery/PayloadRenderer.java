@@ -39,11 +39,6 @@ class PayloadRenderer {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+0000'").withZone(ZoneOffset.UTC);
     private static final JsonFactory json = new JsonFactory();
 
-    /** What a link counts for in a bundle, however long it is: links differ between attempts, what a bundle holds may not. */
-    private static final int LINK_BYTES = 2_048;
-
-    private static final String LONGEST_LINK = "x".repeat(LINK_BYTES);
-
     /** Makes the link to a file of a workspace (R20). */
     @FunctionalInterface
     interface Links {
@@ -71,7 +66,7 @@ class PayloadRenderer {
         byte[] body = object(out -> {
             writeHead(out, content, message.position() == 1);
             out.writeName("message");
-            writeMessage(out, content, it -> link(message, it));
+            writeMessage(out, content, it -> link(message.workspaceId(), it));
         });
         return new Payload(
                 body,
@@ -88,11 +83,12 @@ class PayloadRenderer {
      * @param permalinkId what opens the conversation at the bundle's first message (R22)
      */
     Payload bundle(List<AcceptedMessage> messages, UUID permalinkId) {
+        var links = new BundleLinks(it -> link(messages.getFirst().workspaceId(), it));
         int count = isSurelyTooLarge(messages) ? fitting(messages) : messages.size();
-        byte[] body = renderBundle(messages.subList(0, count), permalinkId);
-        while (weight(body, messages.subList(0, count)) > BUNDLE_BYTES && count > 1) {
+        byte[] body = renderBundle(messages.subList(0, count), permalinkId, links);
+        while (body.length + links.slack(attachments(messages.subList(0, count))) > BUNDLE_BYTES && count > 1) {
             count = Math.min(count - 1, fitting(messages));
-            body = renderBundle(messages.subList(0, count), permalinkId);
+            body = renderBundle(messages.subList(0, count), permalinkId, links);
         }
         var last = messages.get(count - 1);
         return new Payload(
@@ -105,18 +101,8 @@ class PayloadRenderer {
                 attachments(messages.subList(0, count)));
     }
 
-    private long weight(byte[] body, List<AcceptedMessage> messages) {
-        long weight = body.length;
-        for (var message : messages) {
-            if (message.content().message().attachment() instanceof Attachment attachment) {
-                weight += LINK_BYTES - link(message, attachment).length();
-            }
-        }
-        return weight;
-    }
-
-    private String link(AcceptedMessage message, Attachment attachment) {
-        return links.to(message.workspaceId(), attachment).toString();
+    private String link(UUID workspaceId, Attachment attachment) {
+        return links.to(workspaceId, attachment).toString();
     }
 
     private static List<Attachment> attachments(List<AcceptedMessage> messages) {
@@ -144,11 +130,14 @@ class PayloadRenderer {
             var content = message.content();
             long added = object(out -> {
                                 out.writeName("message");
-                                writeMessage(out, content, _ -> LONGEST_LINK);
+                                writeMessage(out, content, _ -> "");
                                 out.writeStringProperty("line", html.line(content));
                             })
                             .length
                     - "{\"message\":,\"line\":\"\"}".length();
+            if (content.message().attachment() instanceof Attachment attachment) {
+                added += BundleLinks.longest(attachment);
+            }
             if (size + added > BUNDLE_BYTES) {
                 break;
             }
@@ -158,13 +147,13 @@ class PayloadRenderer {
         return Math.max(1, count);
     }
 
-    private byte[] renderBundle(List<AcceptedMessage> messages, UUID permalinkId) {
+    private byte[] renderBundle(List<AcceptedMessage> messages, UUID permalinkId, BundleLinks links) {
         var newest = messages.getLast().content();
         var inOrder = inOrder(messages);
         return object(out -> {
             writeHead(out, newest, messages.getFirst().position() == 1);
             out.writeArrayPropertyStart("messages");
-            inOrder.forEach(message -> writeMessage(out, message.content(), it -> link(message, it)));
+            inOrder.forEach(message -> writeMessage(out, message.content(), links::to));
             out.writeEndArray();
             out.writeStringProperty("first_message_timestamp", timestamp(inOrder.getFirst()));
             out.writeStringProperty("last_message_timestamp", timestamp(inOrder.getLast()));

@@ -3,20 +3,17 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn.Occupation;
-import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
+import ai.timelines.outbound.webhookdelivery.ResendRequests.Requested;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.retry.support.RetryTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -44,8 +40,6 @@ public class Resends {
 
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
     private static final Duration WHILE_UNDER_WAY = Duration.ofMillis(200);
-    private static final int AT_A_TIME = 64;
-    private static final int OF_A_WORKSPACE = 8;
 
     /** What was sent is to be written though the database is away for a while, or it would be sent again. */
     private final RetryTemplate writing = RetryTemplate.builder()
@@ -55,7 +49,7 @@ public class Resends {
             .build();
 
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
-    private final JdbcClient jdbc;
+    private final ResendRequests requests;
     private final Transactions transactions;
     private final Endpoints endpoints;
     private final OutOfTurn outOfTurn;
@@ -63,12 +57,12 @@ public class Resends {
     private final Sending sending;
     private final Sender sender;
     private final FreshLinks freshLinks;
+    private final MissingFiles missingFiles;
     private final TimeOrderedIds ids;
-    private final InstantSource clock;
     private final DispatchProperties properties;
 
     Resends(
-            JdbcClient jdbc,
+            ResendRequests requests,
             Transactions transactions,
             Endpoints endpoints,
             OutOfTurn outOfTurn,
@@ -76,10 +70,10 @@ public class Resends {
             Sending sending,
             Sender sender,
             FreshLinks freshLinks,
+            MissingFiles missingFiles,
             TimeOrderedIds ids,
-            InstantSource clock,
             DispatchProperties properties) {
-        this.jdbc = jdbc;
+        this.requests = requests;
         this.transactions = transactions;
         this.endpoints = endpoints;
         this.outOfTurn = outOfTurn;
@@ -87,8 +81,8 @@ public class Resends {
         this.sending = sending;
         this.sender = sender;
         this.freshLinks = freshLinks;
+        this.missingFiles = missingFiles;
         this.ids = ids;
-        this.clock = clock;
         this.properties = properties;
     }
 
@@ -108,15 +102,7 @@ public class Resends {
             if (endpoints.find(workspaceId).filter(Endpoint::enabled).isEmpty()) {
                 return Outcome.WEBHOOK_OFF;
             }
-            jdbc.sql("""
-                    INSERT INTO resend_request (workspace_id, request_id, delivery_id, due_at)
-                    VALUES (:workspace, :request, :delivery, :now)
-                    """)
-                    .param("workspace", Columns.bytes(workspaceId))
-                    .param("request", Columns.bytes(ids.next()))
-                    .param("delivery", Columns.bytes(deliveryId))
-                    .param("now", Columns.utc(clock.instant()))
-                    .update();
+            requests.add(workspaceId, deliveryId);
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
@@ -147,11 +133,9 @@ public class Resends {
         }
     }
 
-    private record Requested(UUID workspaceId, UUID requestId, UUID deliveryId) {}
-
     /** Makes what was asked for and is due; returns how many that were. */
     int runOnce() {
-        var requested = transactions.call(this::lease);
+        var requested = transactions.call(() -> requests.lease(sending.lease()));
         for (var request : requested) {
             // Its lease may end while this node still tries to write what became of it.
             if (inHand.add(request.requestId())) {
@@ -167,43 +151,12 @@ public class Resends {
         return requested.size();
     }
 
-    /** A few of each workspace, so that nobody's many keep others waiting (R29). */
-    private List<Requested> lease() {
-        var workspaces = new ArrayList<>(jdbc.sql("SELECT DISTINCT workspace_id FROM resend_request")
-                .query((row, _) -> Columns.uuid(row, "workspace_id"))
-                .list());
-        Collections.shuffle(workspaces);
-        var leased = new ArrayList<Requested>();
-        for (var workspaceId : workspaces) {
-            if (leased.size() < AT_A_TIME) {
-                leased.addAll(lease(workspaceId));
-            }
-        }
-        return leased;
-    }
-
-    /** A node that dies leaves its requests to the others, once the lease has ended. */
-    private List<Requested> lease(UUID workspaceId) {
-        var requested = jdbc.sql("""
-                SELECT request_id, delivery_id FROM resend_request WHERE workspace_id = :workspace AND due_at <= :now
-                ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
-                """)
-                .param("workspace", Columns.bytes(workspaceId))
-                .param("now", Columns.utc(clock.instant()))
-                .param("limit", OF_A_WORKSPACE)
-                .query((row, _) ->
-                        new Requested(workspaceId, Columns.uuid(row, "request_id"), Columns.uuid(row, "delivery_id")))
-                .list();
-        requested.forEach(request -> postpone(request, sending.lease()));
-        return requested;
-    }
-
     private void resend(Requested request) {
         try {
             var endpoint = endpoints.find(request.workspaceId()).filter(Endpoint::enabled);
             var before = deliveryLog.find(request.workspaceId(), request.deliveryId());
             if (endpoint.isEmpty() || before.isEmpty()) {
-                forget(request);
+                requests.forget(request);
                 return;
             }
             resend(request, endpoint.get(), before.get());
@@ -218,9 +171,9 @@ public class Resends {
 
     private void resend(Requested request, Endpoint endpoint, Attempt before) {
         if (!before.test() && sendsWaiting(before)) {
-            forget(request);
+            requests.forget(request);
         } else if (!sending.takePlace(request.workspaceId())) {
-            postpone(request, WHILE_UNDER_WAY);
+            requests.postpone(request, WHILE_UNDER_WAY);
         } else {
             try {
                 sendBesideQueue(request, endpoint, before);
@@ -258,18 +211,25 @@ public class Resends {
                 .occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
                 .ifPresentOrElse(
                         occupation -> send(request, endpoint, before, occupation),
-                        () -> postpone(request, WHILE_UNDER_WAY));
+                        () -> requests.postpone(request, WHILE_UNDER_WAY));
     }
 
     private void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
-        var sent = sender.post(endpoint, before.webhookId(), freshLinks.bodyOf(before));
+        var renewed = freshLinks.renew(before);
+        var sent = sender.post(endpoint, before.webhookId(), renewed.body());
         deliveryLog.ensureRoom();
-        var due = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
-        due.ifPresent(at -> sending.expect(before.workspaceId(), at));
+        var written = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
+        written.due().ifPresent(at -> sending.expect(before.workspaceId(), at));
+        var logged = written.attempt();
+        missingFiles.tell(
+                new MissingFiles.Sent(logged.workspaceId(), logged.webhookId(), logged.deliveryId(), logged.attempt()),
+                renewed.attachments());
     }
 
-    private Optional<Instant> write(
-            Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
+    /** @param due when the chat goes on; empty where nothing of it waits */
+    private record Written(Attempt attempt, Optional<Instant> due) {}
+
+    private Written write(Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
         var target = endpoints.lock(before.workspaceId()).orElseThrow();
         if (!before.test()) {
             var outcome = new RequestOutcome(
@@ -280,23 +240,9 @@ public class Resends {
             target = endpoints.report(target, List.of(outcome));
         }
         int number = deliveryLog.lastAttemptNumber(before.summary()) + 1;
-        deliveryLog.record(List.of(StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent)));
-        forget(request);
-        return occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target);
-    }
-
-    private void postpone(Requested request, Duration by) {
-        jdbc.sql("UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND request_id = :request")
-                .param("due", Columns.utc(clock.instant().plus(by)))
-                .param("workspace", Columns.bytes(request.workspaceId()))
-                .param("request", Columns.bytes(request.requestId()))
-                .update();
-    }
-
-    private void forget(Requested request) {
-        jdbc.sql("DELETE FROM resend_request WHERE workspace_id = :workspace AND request_id = :request")
-                .param("workspace", Columns.bytes(request.workspaceId()))
-                .param("request", Columns.bytes(request.requestId()))
-                .update();
+        var attempt = StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent);
+        deliveryLog.record(List.of(attempt));
+        requests.forget(request);
+        return new Written(attempt, occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target));
     }
 }

@@ -5,7 +5,6 @@ import ai.timelines.outbound.database.ModuleMigrations;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
-import ai.timelines.outbound.messageingest.Attachments;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import com.sun.management.OperatingSystemMXBean;
@@ -43,12 +42,12 @@ class WebhookDeliveryConfiguration {
     @Bean
     Courier courier(
             Cargo cargo,
-            Attachments attachments,
+            MissingFiles missingFiles,
             Sender sender,
             Settler settler,
             DeliveryQueue queue,
             Sending sending,
             TimeOrderedIds ids) {
-        return new Courier(cargo, attachments, sender, settler, queue, sending, ids);
+        return new Courier(cargo, missingFiles, sender, settler, queue, sending, ids);
     }
 }

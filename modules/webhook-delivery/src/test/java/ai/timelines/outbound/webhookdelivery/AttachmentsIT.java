@@ -3,13 +3,11 @@ package ai.timelines.outbound.webhookdelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.filestore.FileKey;
 import ai.timelines.outbound.filestore.FileStore;
 import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Attachments;
-import ai.timelines.outbound.messageingest.PushedMessage;
-import ai.timelines.outbound.messageingest.PushedMessage.Content;
-import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.TemporaryLinks;
 import ai.timelines.outbound.messageingest.TemporaryLinks.Verdict;
 import ai.timelines.outbound.webhookdelivery.Receiver.Received;
@@ -71,21 +69,7 @@ class AttachmentsIT {
     }
 
     private void push(UUID workspace, String uid, Attachment attachment) {
-        var plain = Engine.message(workspace, "chat", uid, "text", engine.clock.instant());
-        var message = plain.content().message();
-        engine.push(List.of(new PushedMessage(
-                workspace,
-                new Content(
-                        plain.content().account(),
-                        plain.content().chat(),
-                        new Message(
-                                message.messageUid(),
-                                message.direction(),
-                                message.timestamp(),
-                                message.sender(),
-                                message.recipient(),
-                                message.text(),
-                                attachment)))));
+        engine.push(List.of(Engine.message(workspace, "chat", uid, attachment, engine.clock.instant())));
     }
 
     private static URI link(JsonNode message) {
@@ -189,6 +173,31 @@ class AttachmentsIT {
         push(workspace, "a", file);
         engine.work();
         assertThat(receiver.received()).hasSize(1);
-        assertThat(output).contains("the file of attachment=" + file.attachmentId() + " is gone");
+        var attempt = engine.attempts(workspace).getFirst();
+        await().untilAsserted(() -> assertThat(output).contains(isGone(workspace, attempt, file)));
+    }
+
+    @Test
+    void aResendOfAMessageWhoseFileIsGoneGoesOutAllTheSameAndTheLogSaysSo(CapturedOutput output) throws Exception {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        var file = upload(workspace, "note.txt", "hello");
+        push(workspace, "a", file);
+        engine.work();
+        var delivery = engine.attempts(workspace).getFirst();
+        store.delete(new FileKey(workspace, file.fileId()));
+        assertThat(resends.request(workspace, delivery.deliveryId())).isEqualTo(Resends.Outcome.ACCEPTED);
+        resends.runOnce();
+        await().untilAsserted(() -> assertThat(engine.attempts(workspace)).hasSize(2));
+        var again = engine.attempts(workspace).getFirst();
+        assertThat(again.attempt()).isEqualTo(2);
+        await().untilAsserted(() -> assertThat(output).contains(isGone(workspace, again, file)));
+        assertThat(output).doesNotContain(isGone(workspace, delivery, file));
+        assertThat(receiver.received()).hasSize(2);
+    }
+
+    private static String isGone(UUID workspace, AttemptSummary attempt, Attachment file) {
+        return "delivery workspace=%s webhook_id=%s delivery_id=%s attempt=%d: the file of attachment=%s is gone, its link leads nowhere"
+                .formatted(
+                        workspace, attempt.webhookId(), attempt.deliveryId(), attempt.attempt(), file.attachmentId());
     }
 }

@@ -6,9 +6,11 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.aggregationscheduler.HeldExpiry;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.database.DrivenClock;
+import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.messageingest.Acceptance;
+import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Direction;
 import ai.timelines.outbound.messageingest.MessageIngest;
 import ai.timelines.outbound.messageingest.PushedMessage;
@@ -17,6 +19,7 @@ import ai.timelines.outbound.messageingest.PushedMessage.Chat;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import ai.timelines.outbound.webhooksettings.Webhook;
 import ai.timelines.outbound.webhooksettings.WebhookSettings;
@@ -67,6 +70,12 @@ class Engine {
     @Autowired
     HeldExpiry heldExpiry;
 
+    @Autowired
+    Endpoints endpoints;
+
+    @Autowired
+    Transactions transactions;
+
     UUID workspace(String zone) {
         return workspaces.create(new NewWorkspace(
                 "Acme", ZoneId.of(zone), "en", "Olivia Owner", "owner-" + UUID.randomUUID() + "@acme.example"));
@@ -116,6 +125,25 @@ class Engine {
                                 text)));
     }
 
+    /** One with a file. */
+    static PushedMessage message(UUID workspace, String chatId, String uid, Attachment attachment, Instant timestamp) {
+        var plain = message(workspace, chatId, uid, "text", timestamp).content();
+        var message = plain.message();
+        return new PushedMessage(
+                workspace,
+                new Content(
+                        plain.account(),
+                        plain.chat(),
+                        new Message(
+                                message.messageUid(),
+                                message.direction(),
+                                message.timestamp(),
+                                message.sender(),
+                                message.recipient(),
+                                message.text(),
+                                attachment)));
+    }
+
     /** Lets the engine do all that is due now, as often as there is something. */
     void work() {
         try {
@@ -134,6 +162,11 @@ class Engine {
     void pass(Duration duration) {
         clock.tick(duration);
         work();
+    }
+
+    void vacate(OutOfTurn.Occupation occupation) {
+        transactions.run(() -> outOfTurn.vacate(
+                occupation, endpoints.lock(occupation.workspaceId()).orElseThrow()));
     }
 
     long expireHeld() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Attachment;
+import ai.timelines.outbound.messageingest.Attachments;
 import ai.timelines.outbound.messageingest.Direction;
 import ai.timelines.outbound.messageingest.PushedMessage.Account;
 import ai.timelines.outbound.messageingest.PushedMessage.Chat;
@@ -14,6 +15,7 @@ import ai.timelines.outbound.workspace.PublicUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -167,13 +169,58 @@ class PayloadRendererTests {
                         withAttachment(message("m" + i, "2021-02-24T16:25:29Z", JOHN, JANE, text), "a.png")))
                 .toList();
         var withShortLinks = renderer.bundle(messages, PERMALINK);
-        var withLongLinks = new PayloadRenderer(
-                        new PublicUrl(URI.create("https://app.timelines.ai")),
-                        new DispatchProperties(1, 1, "TimelinesAI", "1", false),
-                        (_, _) -> URI.create("https://acme.com/" + "p".repeat(2_000)))
+        var withLongLinks = withLinks((_, _) -> URI.create("https://acme.com/" + "p".repeat(2_000)))
                 .bundle(messages, PERMALINK);
         assertThat(withShortLinks.messageUids()).isEqualTo(withLongLinks.messageUids());
         assertThat(withLongLinks.body().length).isBetween(900_000, 1 << 20);
+    }
+
+    /** R6: each emoji of a name becomes twenty characters of a link to a bucket. */
+    @Test
+    void aBundleOfFilesWithLongNamesKeepsToItsLimitAndIsSplitAlikeWhateverTheLinks() {
+        var messages = IntStream.rangeClosed(1, 300)
+                .mapToObj(i -> accepted(
+                        i,
+                        chat(""),
+                        withAttachment(
+                                message("m" + i, "2021-02-24T16:25:29Z", JOHN, JANE, ""),
+                                i % 3 == 0 ? i + ".png" : "📷".repeat(251) + ".png")))
+                .toList();
+        var withShortLinks = renderer.bundle(messages, PERMALINK);
+        var withPresigned = withLinks(PayloadRendererTests::presigned).bundle(messages, PERMALINK);
+        var beyondTheBound = withLinks((_, attachment) ->
+                        URI.create("https://acme.com/" + "p".repeat(BundleLinks.longest(attachment))))
+                .bundle(messages, PERMALINK);
+        assertThat(withPresigned.messageUids()).hasSizeGreaterThan(60).isEqualTo(withShortLinks.messageUids());
+        assertThat(withPresigned.throughPosition()).isEqualTo(withShortLinks.throughPosition());
+        assertThat(withPresigned.body().length).isLessThanOrEqualTo(1 << 20);
+        assertThat(json(withPresigned)
+                        .at("/messages/0/attachment/temporary_download_url")
+                        .asString())
+                .hasSizeGreaterThan(6_000);
+        assertThat(beyondTheBound.body().length).isLessThanOrEqualTo(1 << 20);
+    }
+
+    private static PayloadRenderer withLinks(PayloadRenderer.Links links) {
+        return new PayloadRenderer(
+                new PublicUrl(URI.create("https://app.timelines.ai")),
+                new DispatchProperties(1, 1, "TimelinesAI", "1", false),
+                links);
+    }
+
+    /** As a signer for a bucket makes it, with the token of a role that lives for a while. */
+    private static URI presigned(UUID workspaceId, Attachment attachment) {
+        return URI.create("https://a-bucket-with-a-name-of-some-length.s3.eu-central-1.amazonaws.com/" + workspaceId
+                + "/" + attachment.fileId() + "?response-content-disposition="
+                + encoded(Attachments.disposition(attachment)) + "&response-content-type="
+                + encoded(attachment.mimeType()) + "&X-Amz-Security-Token=" + "t".repeat(1_200)
+                + "&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20260302T100500Z&X-Amz-SignedHeaders=host"
+                + "&X-Amz-Credential=ASIAIOSFODNN7EXAMPLE%2F20260302%2Feu-central-1%2Fs3%2Faws4_request&X-Amz-Expires=960"
+                + "&X-Amz-Signature=" + "a".repeat(64));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @ParameterizedTest

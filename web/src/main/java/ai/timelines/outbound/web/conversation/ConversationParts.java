@@ -128,7 +128,9 @@ class ConversationParts {
                 chatId,
                 messages.getFirst().position(),
                 messages.getLast().position());
-        boolean webhookOn = webhooks.of(workspaceId).enabled();
+        var webhook = webhooks.of(workspaceId);
+        var standing = new DeliveryState.Standing(
+                waiting, webhook.enabled(), webhook.nextRequestAt(), attempts, log.keptSince());
         var missing = missing(workspaceId, messages);
         var views = new ArrayList<MessageView>();
         LocalDate day = null;
@@ -146,7 +148,7 @@ class ConversationParts {
                     message.timestamp(),
                     VisibleText.block(message.text()),
                     file(workspaceId, message.attachment(), missing),
-                    StateView.of(DeliveryState.of(it.position(), waiting, webhookOn, attempts), now, zone)));
+                    StateView.of(standing.of(it.position(), it.acceptedAt()), now, zone)));
         }
         return views;
     }

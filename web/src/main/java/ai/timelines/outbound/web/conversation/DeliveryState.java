@@ -17,7 +17,7 @@ sealed interface DeliveryState {
     /** It goes then. */
     record WaitingUntil(Instant dueAt) implements DeliveryState {}
 
-    /** It goes after what stands before it. */
+    /** It goes after what stands before it, which may be something older that is being sent again. */
     record InLine() implements DeliveryState {}
 
     record UnderWay() implements DeliveryState {}
@@ -34,52 +34,66 @@ sealed interface DeliveryState {
     /** There was no webhook for it, or it was held for too long. */
     record NotSent() implements DeliveryState {}
 
-    /**
-     * @param waiting what of its chat waits
-     * @param attempts at messages around it, in the order in which they started
-     */
-    static DeliveryState of(
-            long position, @Nullable WaitingChat waiting, boolean webhookOn, List<ChatAttempt> attempts) {
-        var last = attempts.stream()
-                .filter(it -> it.fromPosition() <= position && position <= it.throughPosition())
-                .reduce((_, later) -> later)
-                .orElse(null);
-        if (waiting != null && position >= waiting.firstPosition()) {
-            return waiting(position, waiting, webhookOn, last);
-        }
-        var taken = attempts.stream()
-                .filter(it -> it.fate() == Fate.DELIVERED
-                        && it.fromPosition() <= position
-                        && position <= it.throughPosition())
-                .findFirst();
-        if (taken.isPresent()) {
-            // A resend that failed after it takes nothing back.
-            return new Delivered(
-                    taken.get().startedAt().plus(taken.get().duration()),
-                    taken.get().deliveryId());
-        }
-        if (last == null) {
-            return new NotSent();
-        }
-        return switch (last.fate()) {
-            case GIVEN_UP -> new GivenUp(last.attempt(), last.deliveryId());
-            case DELIVERED, RETRYING, HELD, TEST -> new NotSent();
-        };
-    }
+    /** It was sent or not: what the log held of it is not kept any more. */
+    record NoLongerLogged() implements DeliveryState {}
 
-    private static DeliveryState waiting(
-            long position, WaitingChat waiting, boolean webhookOn, @Nullable ChatAttempt last) {
-        if (!webhookOn) {
-            return new Held();
+    /**
+     * What the states of a chat's messages follow from.
+     *
+     * @param waiting what of the chat waits
+     * @param nextRequestAt while the webhook fails: nothing is sent before (R13)
+     * @param attempts at these messages, in the order in which they started
+     * @param loggedSince attempts that started before may not be kept any more
+     */
+    record Standing(
+            @Nullable WaitingChat waiting,
+            boolean webhookOn,
+            @Nullable Instant nextRequestAt,
+            List<ChatAttempt> attempts,
+            Instant loggedSince) {
+
+        DeliveryState of(long position, Instant acceptedAt) {
+            var made = attempts.stream()
+                    .filter(it -> it.fromPosition() <= position && position <= it.throughPosition())
+                    .toList();
+            if (waiting != null && position >= waiting.firstPosition()) {
+                return waiting(position, waiting, made);
+            }
+            var taken = made.stream().filter(it -> it.fate() == Fate.DELIVERED).findFirst();
+            if (taken.isPresent()) {
+                // A resend that failed after it takes nothing back.
+                return new Delivered(
+                        taken.get().startedAt().plus(taken.get().duration()),
+                        taken.get().deliveryId());
+            }
+            if (acceptedAt.isBefore(loggedSince) && mayHaveBeenDelivered(made)) {
+                return new NoLongerLogged();
+            }
+            return !made.isEmpty() && made.getLast().fate() == Fate.GIVEN_UP
+                    ? new GivenUp(made.getLast().attempt(), made.getLast().deliveryId())
+                    : new NotSent();
         }
-        if (position > waiting.nextThrough()) {
-            return new InLine();
+
+        /** Before the first attempt that is left, if any is: one that follows a delivery is a resend, of which nothing is tried again. */
+        private static boolean mayHaveBeenDelivered(List<ChatAttempt> left) {
+            return left.isEmpty()
+                    || (left.getFirst().attempt() > 1 && left.getFirst().fate() == Fate.GIVEN_UP);
         }
-        if (waiting.underWay()) {
-            return new UnderWay();
+
+        private DeliveryState waiting(long position, WaitingChat chat, List<ChatAttempt> made) {
+            if (!webhookOn) {
+                return new Held();
+            }
+            if (position > chat.nextThrough() || chat.keptBack()) {
+                return new InLine();
+            }
+            if (chat.underWay()) {
+                return new UnderWay();
+            }
+            var at = nextRequestAt != null && nextRequestAt.isAfter(chat.dueAt()) ? nextRequestAt : chat.dueAt();
+            return chat.attempts() > 0 && !made.isEmpty() && made.getLast().fate() != Fate.DELIVERED
+                    ? new Retrying(chat.attempts(), at, made.getLast().deliveryId())
+                    : new WaitingUntil(at);
         }
-        return waiting.attempts() > 0 && last != null && last.fate() != Fate.DELIVERED
-                ? new Retrying(waiting.attempts(), waiting.dueAt(), last.deliveryId())
-                : new WaitingUntil(waiting.dueAt());
     }
 }

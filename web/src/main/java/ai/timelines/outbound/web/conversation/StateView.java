@@ -35,6 +35,7 @@ record StateView(
             case DeliveryState.Held _ -> new StateView("Held", "warn", null, 0, null);
             case DeliveryState.GivenUp(var attempts, var id) -> new StateView("GivenUp", "error", null, attempts, id);
             case DeliveryState.NotSent _ -> new StateView("NotSent", "", null, 0, null);
+            case DeliveryState.NoLongerLogged _ -> new StateView("NoLongerLogged", "", null, 0, null);
         };
     }
 

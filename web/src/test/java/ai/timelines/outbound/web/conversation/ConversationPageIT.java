@@ -3,6 +3,8 @@ package ai.timelines.outbound.web.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
+import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
@@ -38,6 +40,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** R22. */
 @WebTest
@@ -89,6 +93,12 @@ class ConversationPageIT {
 
     @Autowired
     Transactions transactions;
+
+    @Autowired
+    OutOfTurn outOfTurn;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private final String chat = "chat " + UUID.randomUUID();
 
@@ -362,8 +372,10 @@ class ConversationPageIT {
         assertThat(owner.statusCode()).isEqualTo(404);
     }
 
-    @Test
-    void eachMessageTellsWhatBecameOfItAndWhatWasGivenUpCanBeSentAgain() throws Exception {
+    private record Owner(UUID workspaceId, Browser browser) {}
+
+    /** Of a workspace of her own. */
+    private Owner newOwner() {
         var email = UUID.randomUUID() + "@example.com";
         var invited = invitees.invite(new NewWorkspace("Tenant", ZoneId.of("Asia/Kolkata"), "en", "Olga", email));
         var link = INVITATION.matcher(invited.mail());
@@ -371,7 +383,53 @@ class ConversationPageIT {
         var browser = new Browser(port);
         browser.submit(link.group(1), link.group(1), Map.of("password", "correct horse"));
         browser.signIn(email, "correct horse");
-        var workspace = invited.workspaceId();
+        return new Owner(invited.workspaceId(), browser);
+    }
+
+    /** R13. */
+    @Test
+    void whileTheWebhookFailsAMessageWaitsForItsNextRequest() {
+        var owner = newOwner();
+        webhooks.save(owner.workspaceId(), new WebhookSettings("http://127.0.0.1:9/", Granularity.NONE, true, false));
+        var next = Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+        jdbc.sql("UPDATE webhook SET consecutive_errors = 3, next_request_at = ? WHERE workspace_id = ?")
+                .params(Columns.utc(next), Columns.bytes(owner.workspaceId()))
+                .update();
+        push(owner.workspaceId(), chat, Direction.RECEIVED, "at once, if only it could", null);
+        assertThat(page(owner.browser(), ChatLink.path(chat))).contains("waiting for <time datetime=\"" + next + "\"");
+    }
+
+    @Test
+    void whileSomethingOlderIsSentAgainAMessageWaitsForIt() {
+        var owner = newOwner();
+        webhooks.save(
+                owner.workspaceId(), new WebhookSettings("http://127.0.0.1:9/", Granularity.HOURS_24, true, false));
+        push(owner.workspaceId(), chat, Direction.RECEIVED, "at midnight", null);
+        assertThat(outOfTurn.occupy(owner.workspaceId(), chat, UUID.randomUUID(), Duration.ofMinutes(5)))
+                .isPresent();
+        assertThat(page(owner.browser(), ChatLink.path(chat)))
+                .contains("waiting for those before it")
+                .doesNotContain("being sent");
+    }
+
+    @Test
+    void ofWhatIsOlderThanTheLogItIsNotSaidThatItWasNotSent() {
+        var owner = newOwner();
+        push(owner.workspaceId(), chat, Direction.RECEIVED, "long ago", null);
+        assertThat(page(owner.browser(), ChatLink.path(chat))).contains("not sent");
+        jdbc.sql("UPDATE message SET accepted_at = ? WHERE workspace_id = ?")
+                .params(Columns.utc(Instant.now().minus(Duration.ofDays(31))), Columns.bytes(owner.workspaceId()))
+                .update();
+        assertThat(page(owner.browser(), ChatLink.path(chat)))
+                .contains("sent or not: no longer in the log")
+                .doesNotContain("not sent");
+    }
+
+    @Test
+    void eachMessageTellsWhatBecameOfItAndWhatWasGivenUpCanBeSentAgain() throws Exception {
+        var owner = newOwner();
+        var browser = owner.browser();
+        var workspace = owner.workspaceId();
 
         push(workspace, chat, Direction.RECEIVED, "too early", null);
         var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
