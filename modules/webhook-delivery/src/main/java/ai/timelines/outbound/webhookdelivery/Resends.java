@@ -2,28 +2,21 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
-import ai.timelines.outbound.aggregationscheduler.OutOfTurn.Occupation;
 import ai.timelines.outbound.database.DatabaseFailures;
-import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhookdelivery.ResendRequests.Requested;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
-import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.retry.support.RetryTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -41,13 +34,6 @@ public class Resends {
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
     private static final Duration WHILE_UNDER_WAY = Duration.ofMillis(200);
 
-    /** What was sent is to be written though the database is away for a while, or it would be sent again. */
-    private final RetryTemplate writing = RetryTemplate.builder()
-            .maxAttempts(60)
-            .fixedBackoff(1_000)
-            .retryOn(RuntimeException.class)
-            .build();
-
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ResendRequests requests;
     private final Transactions transactions;
@@ -55,10 +41,7 @@ public class Resends {
     private final OutOfTurn outOfTurn;
     private final DeliveryLog deliveryLog;
     private final Sending sending;
-    private final Sender sender;
-    private final FreshLinks freshLinks;
-    private final MissingFiles missingFiles;
-    private final TimeOrderedIds ids;
+    private final BesideQueue besideQueue;
     private final DispatchProperties properties;
 
     Resends(
@@ -68,10 +51,7 @@ public class Resends {
             OutOfTurn outOfTurn,
             DeliveryLog deliveryLog,
             Sending sending,
-            Sender sender,
-            FreshLinks freshLinks,
-            MissingFiles missingFiles,
-            TimeOrderedIds ids,
+            BesideQueue besideQueue,
             DispatchProperties properties) {
         this.requests = requests;
         this.transactions = transactions;
@@ -79,10 +59,7 @@ public class Resends {
         this.outOfTurn = outOfTurn;
         this.deliveryLog = deliveryLog;
         this.sending = sending;
-        this.sender = sender;
-        this.freshLinks = freshLinks;
-        this.missingFiles = missingFiles;
-        this.ids = ids;
+        this.besideQueue = besideQueue;
         this.properties = properties;
     }
 
@@ -204,45 +181,13 @@ public class Resends {
 
     private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
         if (before.test()) {
-            send(request, endpoint, before, null);
+            besideQueue.send(request, endpoint, before, null);
             return;
         }
         outOfTurn
                 .occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
                 .ifPresentOrElse(
-                        occupation -> send(request, endpoint, before, occupation),
+                        occupation -> besideQueue.send(request, endpoint, before, occupation),
                         () -> requests.postpone(request, WHILE_UNDER_WAY));
-    }
-
-    private void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
-        var renewed = freshLinks.renew(before);
-        var sent = sender.post(endpoint, before.webhookId(), renewed.body());
-        deliveryLog.ensureRoom();
-        var written = writing.execute(_ -> transactions.call(() -> write(request, before, sent, occupation)));
-        written.due().ifPresent(at -> sending.expect(before.workspaceId(), at));
-        var logged = written.attempt();
-        missingFiles.tell(
-                new MissingFiles.Sent(logged.workspaceId(), logged.webhookId(), logged.deliveryId(), logged.attempt()),
-                renewed.attachments());
-    }
-
-    /** @param due when the chat goes on; empty where nothing of it waits */
-    private record Written(Attempt attempt, Optional<Instant> due) {}
-
-    private Written write(Requested request, Attempt before, Sender.Sent sent, @Nullable Occupation occupation) {
-        var target = endpoints.lock(before.workspaceId()).orElseThrow();
-        if (!before.test()) {
-            var outcome = new RequestOutcome(
-                    sent.startedAt(),
-                    sent.finishedAt(),
-                    sent.judgement().success(),
-                    Objects.requireNonNullElse(sent.judgement().cause(), ""));
-            target = endpoints.report(target, List.of(outcome));
-        }
-        int number = deliveryLog.lastAttemptNumber(before.summary()) + 1;
-        var attempt = StandaloneAttempt.again(ids.at(sent.startedAt()), before, number, sent);
-        deliveryLog.record(List.of(attempt));
-        requests.forget(request);
-        return new Written(attempt, occupation == null ? Optional.empty() : outOfTurn.vacate(occupation, target));
     }
 }
