@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ValueConstants;
 
 /**
  * What routes take from whoever calls them: the variables of their paths, and whatever their methods ask for, by the name under which it
@@ -117,7 +118,7 @@ final class RouteInputs {
                 var given = annotation.getString("name");
                 var name = given.isEmpty() ? String.valueOf(parameter.getParameterName()) : given;
                 boolean optional = annotation.containsKey("required") && !annotation.getBoolean("required")
-                        || annotation.containsKey("defaultValue") && !annotation.getString("defaultValue").startsWith("\n\t\t\n");
+                        || annotation.containsKey("defaultValue") && !annotation.getString("defaultValue").equals(ValueConstants.DEFAULT_NONE);
                 return Stream.of(
                         new Input(name, parameter.getParameterType(), kind == PathVariable.class, optional));
             }
