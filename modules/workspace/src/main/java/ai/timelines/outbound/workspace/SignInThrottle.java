@@ -64,10 +64,21 @@ public class SignInThrottle {
                 var untilTurn = longestWait(counters, now);
                 wait = untilTurn.compareTo(wait) < 0 ? untilTurn : wait;
             }
-            return wait.isPositive()
-                    ? new SignInAdmission(attempt, wait, now, List.of())
-                    : new SignInAdmission(attempt, Duration.ZERO, now, count(counters, now));
+            if (wait.isPositive()) {
+                forgetUnused(counters);
+                return new SignInAdmission(attempt, wait, now, List.of());
+            }
+            return new SignInAdmission(attempt, Duration.ZERO, now, count(counters, now));
         });
+    }
+
+    /** Whoever is slowed may type a million accounts, and shall not leave a million rows. */
+    private void forgetUnused(List<Counter> counters) {
+        counters.stream()
+                .filter(it -> it.failures() == 0)
+                .forEach(it -> jdbc.sql("DELETE FROM sign_in_failures WHERE subject = ?")
+                        .param(it.subject())
+                        .update());
     }
 
     /** Takes the attempt back, in the caller's transaction, and remembers its browser. */

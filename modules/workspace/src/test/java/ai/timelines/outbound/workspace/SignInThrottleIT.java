@@ -193,6 +193,33 @@ class SignInThrottleIT {
     }
 
     @Test
+    void whoIsSlowedLeavesNothingBehind() {
+        for (int i = 0; i < FREE_PER_ADDRESS; i++) {
+            assertThat(admit(new SignInAttempt("account" + i + email, "192.0.2.9", "")))
+                    .isZero();
+        }
+        othersGuess();
+        assertThat(from("198.51.100.1")).isZero();
+        int before = rows();
+        for (int i = 0; i < 100; i++) {
+            assertThat(admit(new SignInAttempt("more" + i + email, "192.0.2.9", "")))
+                    .as("from an address that is slowed")
+                    .isPositive();
+            assertThat(from("198.51.100." + (i + 2)))
+                    .as("for an account that is slowed")
+                    .isPositive();
+        }
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private int rows() {
+        return jdbc.sql("SELECT COUNT(*) FROM sign_in_failures WHERE last_at > ?")
+                .param(Columns.utc(clock.instant().minus(Duration.ofHours(2))))
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
     void whatWasNotLookedAtIsAsIfNobodyHadTried() {
         for (int round = 0; round < 3 * FREE_PER_PAIR; round++) {
             throttle.takeBack(throttle.admit(new SignInAttempt(email, "192.0.2.1", "")));
