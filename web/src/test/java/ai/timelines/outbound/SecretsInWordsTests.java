@@ -45,7 +45,10 @@ class SecretsInWordsTests {
     private static final String URL = "https://hooks.example/path?key=" + MARKER;
 
     /** Called like secrets, and none. */
-    private static final Set<String> NO_SECRETS = Set.of();
+    private static final Set<String> NO_SECRETS = Set.of(
+            "PublicUrl.publicUrl", // has no query, and is everybody's
+            "CookieNames.browser", // the name of a cookie
+            "LoggedRequest.maskedUrl"); // masked by whoever logs it
 
     private final Map<String, String> told = new TreeMap<>();
     private final Set<String> looked = new TreeSet<>();
@@ -67,7 +70,6 @@ class SecretsInWordsTests {
                         "SignInAccount.passwordHash",
                         "IssuedToken.secret",
                         "WebhookSettings.url",
-                        "TargetUrl.text",
                         "MessageIngestProperties.linkKey");
         assertThat(notMade)
                 .as("could not be made by this test, and have no toString of their own to be read instead")

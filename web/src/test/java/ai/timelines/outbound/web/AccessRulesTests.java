@@ -88,7 +88,9 @@ class AccessRulesTests {
     @Test
     void filesAndOtherHandlersAreRoutesToo() {
         var bean = new SimpleUrlHandlerMapping(Map.of("/downloads/**", new Object()));
-        bean.setApplicationContext(new StaticApplicationContext());
+        var context = new StaticApplicationContext();
+        context.refresh();
+        bean.setApplicationContext(context);
         assertThatThrownBy(() -> mappedBy(bean).afterSingletonsInstantiated())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("* /downloads/**");

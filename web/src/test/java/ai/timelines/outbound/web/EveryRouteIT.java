@@ -131,7 +131,7 @@ class EveryRouteIT {
     @Test
     void noFormIsTakenThatWasOpenedForAnotherWorkspace() {
         var forms = pages(Access.SIGNED_IN, Access.MANAGER).stream()
-                .filter(Call::isForm)
+                .filter(RouteCall::isForm)
                 .filter(it -> !PERSONAL.contains(it.route().pattern()))
                 .toList();
         assertThat(forms).hasSizeGreaterThan(5);
@@ -233,80 +233,29 @@ class EveryRouteIT {
         }
     }
 
-    /**
-     * One way to call a route.
-     *
-     * @param whole with the ids that it can be called without, too
-     */
-    private record Call(Route route, HttpMethod method, boolean whole) {
-
-        boolean isForm() {
-            return method.equals(HttpMethod.POST);
-        }
-
-        private Stream<Input> ids() {
-            return RouteInputs.of(route).stream().filter(Input::isId).filter(it -> whole || !it.optional());
-        }
-
-        boolean namesAnId() {
-            return ids().findAny().isPresent();
-        }
-
-        boolean namesOnly(String id) {
-            return ids().allMatch(it -> it.name().equals(id));
-        }
-
-        String path(TwoTenants.Tenant tenant) {
-            var path = RouteInputs.path(route, tenant);
-            var query = isForm()
-                    ? ""
-                    : String.join(
-                            "&",
-                            parameters(tenant).entrySet().stream()
-                                    .map(it -> it.getKey() + "=" + it.getValue())
-                                    .toList());
-            return query.isEmpty() ? path : path + "?" + query;
-        }
-
-        /** Ids, and what a request is refused without before anybody looks at its ids. */
-        Map<String, String> parameters(TwoTenants.Tenant tenant) {
-            var parameters = new LinkedHashMap<String, String>();
-            RouteInputs.of(route).stream()
-                    .filter(it -> !it.inPath())
-                    .filter(it -> it.isId() ? whole || !it.optional() : !it.optional() && !it.isText())
-                    .forEach(it -> parameters.put(it.name(), it.of(tenant)));
-            return parameters;
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + route.pattern() + (whole ? "" : " without what it can do without");
-        }
-    }
-
     /** Without the tools of development, which are no pages. */
-    private List<Call> pages(Access... kinds) {
+    private List<RouteCall> pages(Access... kinds) {
         var calls = calls(false, kinds).stream()
                 .filter(call -> !call.route().pattern().startsWith("/dev/"))
                 .toList();
         assertThat(calls)
-                .extracting(Call::method)
+                .extracting(RouteCall::method)
                 .as("pages are read or sent")
                 .containsOnly(HttpMethod.GET, HttpMethod.POST);
         return calls;
     }
 
-    private List<Call> api(Access... kinds) {
+    private List<RouteCall> api(Access... kinds) {
         return calls(true, kinds);
     }
 
-    private List<Call> calls(boolean api, Access... kinds) {
+    private List<RouteCall> calls(boolean api, Access... kinds) {
         var calls = routes.all().stream()
                 .filter(route -> route.handler() != null)
                 .filter(route -> route.pattern().startsWith("/api/") == api)
                 .filter(route -> Arrays.asList(kinds).contains(access(route)))
                 .flatMap(route -> methods(route)
-                        .flatMap(method -> ways(route).map(whole -> new Call(route, method, whole))))
+                        .flatMap(method -> ways(route).map(whole -> new RouteCall(route, method, whole))))
                 .toList();
         assertThat(calls).isNotEmpty();
         return calls;
@@ -327,14 +276,14 @@ class EveryRouteIT {
         return optional ? Stream.of(true, false) : Stream.of(true);
     }
 
-    private static Map<String, String> fields(Browser browser, String formPage, Call call, TwoTenants.Tenant tenant) {
+    private static Map<String, String> fields(Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant) {
         var fields = new LinkedHashMap<>(call.parameters(tenant));
         fields.putAll(Browser.hiddenFields(browser.get(formPage)));
         return fields;
     }
 
     private HttpResponse<String> call(
-            Browser browser, String formPage, Call call, TwoTenants.Tenant tenant, String... headers) {
+            Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant, String... headers) {
         var all = Stream.concat(Stream.of("Accept", "text/html"), Stream.of(headers))
                 .toArray(String[]::new);
         if (!call.isForm()) {
@@ -343,7 +292,7 @@ class EveryRouteIT {
         return browser.post(call.path(tenant), fields(browser, formPage, call, tenant), all);
     }
 
-    private HttpResponse<String> withToken(Call call, String authorization) {
+    private HttpResponse<String> withToken(RouteCall call, String authorization) {
         var browser = new Browser(port);
         if (!call.isForm()) {
             return browser.get(call.path(ours), "Authorization", authorization, "Accept", "text/html");
@@ -358,13 +307,13 @@ class EveryRouteIT {
     }
 
     private static HttpResponse<String> api(
-            Browser browser, Call call, TwoTenants.Tenant tenant, String authorization) {
+            Browser browser, RouteCall call, TwoTenants.Tenant tenant, String authorization) {
         return authorization.isEmpty()
                 ? browser.json(call.method(), call.path(tenant), "Accept", "*/*")
                 : browser.json(call.method(), call.path(tenant), "Authorization", authorization);
     }
 
-    private static void assertLetIn(HttpResponse<String> answer, Call call) {
+    private static void assertLetIn(HttpResponse<String> answer, RouteCall call) {
         assertThat(answer.statusCode()).as("%s", call).isNotIn(401, 403, 404).isLessThan(500);
         assertThat(location(answer)).as("%s", call).doesNotContain("/login");
     }
