@@ -101,7 +101,7 @@ class FailureNotesIT {
     }
 
     @Test
-    void whoFindsTooMuchToDoHasNotFailed() {
+    void whoFindsTooMuchToDoHasNotFailed() throws InterruptedException {
         try (var _ = new CrowdedHashing(hashing)) {
             assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
                     .isEqualTo(new PasswordChange.Outcome.Busy());
