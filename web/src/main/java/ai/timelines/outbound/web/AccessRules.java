@@ -81,7 +81,7 @@ public final class AccessRules {
             // Browsers ask for it by themselves; there is none.
             rule("/favicon.ico", ANYONE),
             rule("/actuator/health", ANYONE),
-            rule("/actuator/health/{*path}", ANYONE),
+            rule("/actuator/health/**", ANYONE),
             rule("/dev/receiver", ANYONE),
             rule("/dev/receiver/latest", ANYONE),
             rule("/dev/receiver/requests.json", ANYONE),

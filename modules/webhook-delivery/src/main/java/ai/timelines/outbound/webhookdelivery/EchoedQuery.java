@@ -70,4 +70,10 @@ record EchoedQuery(List<String> secrets) {
         }
         return masked.equals(text) ? body : masked.getBytes(StandardCharsets.ISO_8859_1);
     }
+
+    /** Without what it looks for. */
+    @Override
+    public String toString() {
+        return "EchoedQuery[" + secrets.size() + "]";
+    }
 }
