@@ -245,7 +245,7 @@ class ConversationPageIT {
         var stale = browser.post("/webhooks/outbound/switch-on", formOfTheFirst);
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).contains("You switched to another workspace");
-        browser.submit("/", "/workspace", Map.of("workspaceId", formOfTheFirst.get("_workspace")));
+        browser.submit("/webhooks/outbound", "/workspace", Map.of("workspaceId", formOfTheFirst.get("_workspace")));
         assertThat(browser.post("/webhooks/outbound/switch-on", formOfTheFirst).statusCode())
                 .as("back in the first")
                 .isEqualTo(302);
