@@ -102,8 +102,12 @@ final class Advisories {
                 return true;
             }
         }
+        // Where the ranges have no end, the database may know one all the same.
+        var last = affected.path("database_specific")
+                .path("last_known_affected_version_range")
+                .asString("");
         for (var range : affected.path("ranges")) {
-            if (isWithin(range, new ComparableVersion(version))) {
+            if (isWithin(range, new ComparableVersion(version)) && !isBeyond(last, new ComparableVersion(version))) {
                 return true;
             }
         }
@@ -122,9 +126,7 @@ final class Advisories {
                 affected &= version.compareTo(new ComparableVersion(event.path("last_affected").asString())) <= 0;
             }
         }
-        // Where only the database's own field tells the end of a range.
-        var last = range.path("database_specific").path("last_known_affected_version_range").asString("");
-        return affected && !isBeyond(last, version);
+        return affected;
     }
 
     private static boolean isBeyond(String last, ComparableVersion version) {

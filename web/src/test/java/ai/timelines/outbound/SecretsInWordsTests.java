@@ -218,8 +218,8 @@ class SecretsInWordsTests {
     private static List<Class<?>> classes() throws Exception {
         var found = new ArrayList<Class<?>>();
         var reader = new CachingMetadataReaderFactory();
-        for (var file : new PathMatchingResourcePatternResolver()
-                .getResources("classpath*:ai/timelines/outbound/**/*.class")) {
+        for (var file :
+                new PathMatchingResourcePatternResolver().getResources("classpath*:ai/timelines/outbound/**/*.class")) {
             boolean ours = !file.getURL().toString().contains("/test-classes/");
             if (ours && !String.valueOf(file.getFilename()).endsWith("-info.class")) {
                 var name = reader.getMetadataReader(file).getClassMetadata().getClassName();

@@ -65,8 +65,7 @@ class MappedRoutes implements SmartInitializingSingleton {
             boolean ofWorkspace = route.pattern().contains("{workspace_id}");
             boolean checked = rule.filter(it -> it.access() == AccessRules.Access.WORKSPACE_TOKEN)
                     .isPresent();
-            boolean decided = rule.filter(
-                            it -> !it.access().isWide() || it.names(route.pattern()))
+            boolean decided = rule.filter(it -> !it.access().isWide() || it.names(route.pattern()))
                     .isPresent();
             if (!decided || checked != ofWorkspace) {
                 undecided.add(route.toString());

@@ -15,12 +15,11 @@ class SignInFailure implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        String why =
-                switch (failure) {
-                    case LockedException _ -> "?slowed";
-                    case AuthenticationServiceException _ -> "?busy";
-                    default -> "?error";
-                };
+        String why = switch (failure) {
+            case LockedException _ -> "?slowed";
+            case AuthenticationServiceException _ -> "?busy";
+            default -> "?error";
+        };
         response.sendRedirect(request.getContextPath() + SignInRequired.SIGN_IN_PAGE + why);
     }
 }

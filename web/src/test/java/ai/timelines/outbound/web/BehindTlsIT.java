@@ -77,9 +77,9 @@ class BehindTlsIT {
                 "wrong",
                 "X-Forwarded-For",
                 "192.0.2.1, 203.0.113.77, 127.0.0.9");
-        await().untilAsserted(() -> assertThat(
-                        trail.newest(ACME, null, 1).getFirst().subject())
-                .isEqualTo("owner@acme.example, from 203.0.113.77"));
+        await().untilAsserted(
+                        () -> assertThat(trail.newest(ACME, null, 1).getFirst().subject())
+                                .isEqualTo("owner@acme.example, from 203.0.113.77"));
     }
 
     /** The test's browser does not send secure cookies over HTTP, which is right. */

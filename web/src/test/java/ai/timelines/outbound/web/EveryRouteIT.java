@@ -141,7 +141,8 @@ class EveryRouteIT {
             assertThat(ours.owner().post(form.path(ours), fields).statusCode())
                     .as("%s without a workspace", form)
                     .isEqualTo(409);
-            for (var other : List.of(theirs.workspaceId().toString(), UUID.randomUUID().toString(), "x")) {
+            for (var other :
+                    List.of(theirs.workspaceId().toString(), UUID.randomUUID().toString(), "x")) {
                 fields.put("_workspace", other);
                 var answer = ours.owner().post(form.path(ours), fields);
                 assertThat(answer.statusCode()).as("%s", form).isEqualTo(409);
@@ -254,8 +255,8 @@ class EveryRouteIT {
                 .filter(route -> route.handler() != null)
                 .filter(route -> route.pattern().startsWith("/api/") == api)
                 .filter(route -> Arrays.asList(kinds).contains(access(route)))
-                .flatMap(route -> methods(route)
-                        .flatMap(method -> ways(route).map(whole -> new RouteCall(route, method, whole))))
+                .flatMap(route ->
+                        methods(route).flatMap(method -> ways(route).map(whole -> new RouteCall(route, method, whole))))
                 .toList();
         assertThat(calls).isNotEmpty();
         return calls;
@@ -276,7 +277,8 @@ class EveryRouteIT {
         return optional ? Stream.of(true, false) : Stream.of(true);
     }
 
-    private static Map<String, String> fields(Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant) {
+    private static Map<String, String> fields(
+            Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant) {
         var fields = new LinkedHashMap<>(call.parameters(tenant));
         fields.putAll(Browser.hiddenFields(browser.get(formPage)));
         return fields;

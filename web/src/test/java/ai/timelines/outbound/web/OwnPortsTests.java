@@ -28,8 +28,9 @@ class OwnPortsTests {
 
     private static final PublicUrl PUBLIC_URL = new PublicUrl(URI.create("https://Outbound.example"));
 
-    private final ApplicationContextRunner application =
-            new ApplicationContextRunner().withUserConfiguration(OwnPorts.class).withBean(PublicUrl.class, () -> PUBLIC_URL);
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(OwnPorts.class)
+            .withBean(PublicUrl.class, () -> PUBLIC_URL);
 
     @Test
     void everyPortOnWhichAServerListensIsKept() {
@@ -50,7 +51,9 @@ class OwnPortsTests {
         var ports = new OwnPorts(PUBLIC_URL);
         assertThat(ports.areBehind("outbound.example", 443)).isTrue();
         assertThat(ports.areBehind("outbound.example", 80)).isTrue();
-        assertThat(ports.areBehind("outbound.example", 8443)).as("another service of that machine").isFalse();
+        assertThat(ports.areBehind("outbound.example", 8443))
+                .as("another service of that machine")
+                .isFalse();
         assertThat(ports.areBehind("hooks.outbound.example", 443)).isFalse();
         var unusual = new OwnPorts(new PublicUrl(URI.create("http://outbound.example:8080/base")));
         assertThat(unusual.areBehind("outbound.example", 8080)).isTrue();

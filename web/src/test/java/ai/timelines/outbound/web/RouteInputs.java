@@ -101,7 +101,9 @@ final class RouteInputs {
         var asked = handler == null
                 ? Stream.<Input>empty()
                 : Arrays.stream(handler.getMethodParameters()).flatMap(RouteInputs::of);
-        return Stream.concat(inPath, asked.filter(it -> !it.inPath())).distinct().toList();
+        return Stream.concat(inPath, asked.filter(it -> !it.inPath()))
+                .distinct()
+                .toList();
     }
 
     /** As path with all variables filled in, and without a query. */
@@ -118,9 +120,9 @@ final class RouteInputs {
                 var given = annotation.getString("name");
                 var name = given.isEmpty() ? String.valueOf(parameter.getParameterName()) : given;
                 boolean optional = annotation.containsKey("required") && !annotation.getBoolean("required")
-                        || annotation.containsKey("defaultValue") && !annotation.getString("defaultValue").equals(ValueConstants.DEFAULT_NONE);
-                return Stream.of(
-                        new Input(name, parameter.getParameterType(), kind == PathVariable.class, optional));
+                        || annotation.containsKey("defaultValue")
+                                && !annotation.getString("defaultValue").equals(ValueConstants.DEFAULT_NONE);
+                return Stream.of(new Input(name, parameter.getParameterType(), kind == PathVariable.class, optional));
             }
         }
         // Bound from parameters by their names: what is ours, and no annotation or resolver fills in.

@@ -132,7 +132,10 @@ class SignInIT {
         assertThat(browser.post("/logout", Map.of("_csrf", before)).statusCode())
                 .isEqualTo(403);
         var replayed = browser.post(
-                "/logout", Map.of("_csrf", before), "Cookie", "FORM=" + cookie + "; SESSION=" + browser.sessionCookie());
+                "/logout",
+                Map.of("_csrf", before),
+                "Cookie",
+                "FORM=" + cookie + "; SESSION=" + browser.sessionCookie());
         assertThat(replayed.statusCode()).isEqualTo(403);
 
         var during = tokenOf(browser.get("/webhooks/outbound"));
@@ -144,7 +147,9 @@ class SignInIT {
     @Test
     void nobodyIsSignedInByAFormOfAnotherSite() {
         browser.get("/login");
-        assertThat(browser.post("/login", OWNER).statusCode()).as("without a token").isEqualTo(403);
+        assertThat(browser.post("/login", OWNER).statusCode())
+                .as("without a token")
+                .isEqualTo(403);
         var theirs = tokenOf(new Browser(port).get("/login"));
         browser.post("/login", with(OWNER, "_csrf", theirs));
         browser.post("/login", with(OWNER, "_csrf", ""));

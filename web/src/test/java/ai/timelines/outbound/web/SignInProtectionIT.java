@@ -155,8 +155,8 @@ class SignInProtectionIT {
         assertThat(change(PASSWORD, "another good password", "another good password")
                         .body())
                 .contains("too many failed attempts");
-        await().untilAsserted(() -> assertThat(actions())
-                .contains(AuditAction.PASSWORD_CHANGE_FAILED, AuditAction.PASSWORD_CHANGE_SLOWED));
+        await().untilAsserted(() ->
+                assertThat(actions()).contains(AuditAction.PASSWORD_CHANGE_FAILED, AuditAction.PASSWORD_CHANGE_SLOWED));
         assertThat(browser.get("/settings/audit").body())
                 .contains("A change of the password failed")
                 .contains("A change of the password was refused");

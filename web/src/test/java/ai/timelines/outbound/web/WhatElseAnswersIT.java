@@ -82,12 +82,14 @@ class WhatElseAnswersIT {
             if (!(place instanceof ClassPathResource folder)) {
                 continue; // the folder of a war, which we are not
             }
-            var found = new PathMatchingResourcePatternResolver()
-                    .getResources("classpath*:" + folder.getPath() + "**/*");
+            var found =
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:" + folder.getPath() + "**/*");
             for (var file : found) {
                 var url = file.getURL().toString();
                 if (file.isReadable() && !url.endsWith("/")) {
-                    var path = url.substring(url.lastIndexOf("/" + folder.getPath()) + folder.getPath().length() + 1);
+                    var path = url.substring(url.lastIndexOf("/" + folder.getPath())
+                            + folder.getPath().length()
+                            + 1);
                     files.add(pattern.replace("**", "") + path);
                 }
             }
@@ -98,7 +100,9 @@ class WhatElseAnswersIT {
     @Test
     void thereIsOneServlet() {
         var servlets = new TreeMap<String, Object>();
-        servletContext().getServletRegistrations().forEach((name, it) -> servlets.put(name, List.copyOf(it.getMappings())));
+        servletContext()
+                .getServletRegistrations()
+                .forEach((name, it) -> servlets.put(name, List.copyOf(it.getMappings())));
         assertThat(servlets).isEqualTo(Map.of("dispatcherServlet", List.of("/")));
     }
 

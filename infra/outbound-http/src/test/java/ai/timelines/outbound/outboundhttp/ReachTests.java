@@ -190,8 +190,10 @@ class ReachTests {
                         .isEqualTo(new Outcome.Failed(FailureKind.BLOCKED_ADDRESS, sentence));
             }
             assertThat(receiver.connections()).isZero();
-            assertThat(http.objection(Posts.url("http://hooks.outbound.example/"))).isEmpty();
-            assertThat(http.objection(Posts.url("https://outbound.example:8443/"))).isEmpty();
+            assertThat(http.objection(Posts.url("http://hooks.outbound.example/")))
+                    .isEmpty();
+            assertThat(http.objection(Posts.url("https://outbound.example:8443/")))
+                    .isEmpty();
         }
     }
 

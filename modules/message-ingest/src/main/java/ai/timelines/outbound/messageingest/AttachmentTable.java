@@ -180,9 +180,7 @@ class AttachmentTable {
         jdbc.sql("""
                 UPDATE stored_bytes AS total JOIN stored_file AS stored ON stored.workspace_id = total.workspace_id
                 SET total.bytes = GREATEST(total.bytes - stored.size, 0) WHERE stored.workspace_id = ? AND stored.sha256 = ?
-                """)
-                .params(Columns.bytes(workspaceId), sha256)
-                .update();
+                """).params(Columns.bytes(workspaceId), sha256).update();
         jdbc.sql("DELETE FROM stored_file WHERE workspace_id = ? AND sha256 = ?")
                 .params(Columns.bytes(workspaceId), sha256)
                 .update();

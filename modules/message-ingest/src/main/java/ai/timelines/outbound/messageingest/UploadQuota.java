@@ -1,7 +1,6 @@
 package ai.timelines.outbound.messageingest;
 
 import ai.timelines.outbound.database.Columns;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;

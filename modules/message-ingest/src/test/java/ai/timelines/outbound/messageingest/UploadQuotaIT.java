@@ -62,12 +62,11 @@ class UploadQuotaIT {
         }
         int noted = notes();
         var roomAgain = clock.instant().plus(Duration.ofHours(24));
-        assertThatThrownBy(() -> upload(workspace, 3))
-                .isInstanceOfSatisfying(UploadQuotaException.class, it -> {
-                    assertThat(it.used()).isEqualTo(3L * SIZE);
-                    assertThat(it.quota()).isEqualTo(QUOTA);
-                    assertThat(it.roomAgain()).isEqualTo(roomAgain);
-                });
+        assertThatThrownBy(() -> upload(workspace, 3)).isInstanceOfSatisfying(UploadQuotaException.class, it -> {
+            assertThat(it.used()).isEqualTo(3L * SIZE);
+            assertThat(it.quota()).isEqualTo(QUOTA);
+            assertThat(it.roomAgain()).isEqualTo(roomAgain);
+        });
         assertThat(used()).isEqualTo(3L * SIZE);
         assertThat(notes()).isEqualTo(noted);
         upload(UUID.randomUUID(), 3); // another workspace

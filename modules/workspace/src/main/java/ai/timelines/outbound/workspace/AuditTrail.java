@@ -58,13 +58,7 @@ public class AuditTrail {
         return ids.next();
     }
 
-    void note(
-            UUID id,
-            UUID workspaceId,
-            Actor actor,
-            AuditAction action,
-            String subject,
-            List<AuditChange> changes) {
+    void note(UUID id, UUID workspaceId, Actor actor, AuditAction action, String subject, List<AuditChange> changes) {
         var actorId = actor.id();
         jdbc.sql("""
                         INSERT INTO audit_entry (workspace_id, id, actor_kind, actor_id, actor_name, action, subject, changes)

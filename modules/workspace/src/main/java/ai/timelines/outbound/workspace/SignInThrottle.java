@@ -58,7 +58,8 @@ public class SignInThrottle {
             if (wait.isPositive() && isKeptOutByOthers(counters, now)) {
                 counters = Stream.concat(
                                 counters.stream().filter(it -> it.limit() != FailureLimit.ACCOUNT),
-                                // Rows of the account, which is locked by now: nobody else waits for them with others locked.
+                                // Rows of the account, which is locked by now: nobody else waits for them with others
+                                // locked.
                                 locked(attempt, TURNS, now).stream())
                         .toList();
                 var untilTurn = longestWait(counters, now);
@@ -148,12 +149,11 @@ public class SignInThrottle {
 
     /** Whether nothing but what others did to the account keeps somebody waiting who has not failed yet. */
     private static boolean isKeptOutByOthers(List<Counter> counters, Instant now) {
-        return counters.stream()
-                .allMatch(it -> switch (it.limit()) {
-                    case ACCOUNT -> true;
-                    case ACCOUNT_AND_ADDRESS -> it.failures() == 0;
-                    default -> !it.wait(now).isPositive();
-                });
+        return counters.stream().allMatch(it -> switch (it.limit()) {
+            case ACCOUNT -> true;
+            case ACCOUNT_AND_ADDRESS -> it.failures() == 0;
+            default -> !it.wait(now).isPositive();
+        });
     }
 
     private static Duration longestWait(List<Counter> counters, Instant now) {
