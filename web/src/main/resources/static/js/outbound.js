@@ -1,7 +1,9 @@
 // "Save and test" in place fails silently where our own server does not answer; people should be told.
 document.addEventListener('htmx:beforeRequest', (event) => tell(event, ''));
 document.addEventListener('htmx:sendError', (event) => tell(event, 'We could not be reached. Please try again.'));
-document.addEventListener('htmx:responseError', (event) => tell(event, 'That did not work. Please reload the page and try again.'));
+document.addEventListener('htmx:responseError', (event) => tell(event, event.detail.xhr.status === 409
+  ? 'You switched to another workspace, so nothing was changed. Switch back, or reload the page.'
+  : 'That did not work. Please reload the page and try again.'));
 
 function tell(event, sentence) {
   const place = document.getElementById('unsent');
@@ -31,6 +33,9 @@ function giveBack(form) {
     return;
   }
   const values = new Map(JSON.parse(typed));
+  if (values.get('_workspace') !== form.elements._workspace?.value) {
+    return; // typed for another workspace
+  }
   for (const field of form.elements) {
     if (field.type === 'checkbox') {
       field.checked = values.has(field.name);

@@ -18,7 +18,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /**
  * Who may call what: the one list that the filters enforce. The application does not start with a route that is not on it.
  *
- * <p>The first rule that fits decides. Within what a person or a token may do at all, tenants are kept apart by where the workspace comes from:
+ * <p>The first rule that fits decides. What is open to more than the few who manage a workspace stands here one by one: a rule for everything
+ * below a path is none for a route that comes to lie there. Within what a person or a token may do at all, tenants are kept apart by where the workspace comes from:
  * pages get theirs from {@link CurrentWorkspace}, and the API checks {@code {workspace_id}} before any controller is called (R27).
  */
 public final class AccessRules {
@@ -36,7 +37,12 @@ public final class AccessRules {
         /** A token that may act for the {@code {workspace_id}} of the path. */
         WORKSPACE_TOKEN,
         /** A token of the operator's own services. */
-        SERVICE_TOKEN
+        SERVICE_TOKEN;
+
+        /** Whether each route must have been decided on by itself. */
+        boolean isWide() {
+            return this == ANYONE || this == SIGNED_IN;
+        }
     }
 
     /** @param method null for all of them */
@@ -44,6 +50,15 @@ public final class AccessRules {
 
         boolean fits(@Nullable HttpMethod asked, PathContainer path) {
             return (method == null || method.equals(asked)) && pattern.matches(path);
+        }
+
+        /** Whether this rule was made for that route; its variables may be called otherwise. */
+        boolean names(String route) {
+            return withoutNames(pattern.getPatternString()).equals(withoutNames(route));
+        }
+
+        private static String withoutNames(String pattern) {
+            return pattern.replaceAll("\\{(\\*?)\\w+}", "{$1}");
         }
     }
 
@@ -55,25 +70,39 @@ public final class AccessRules {
 
     private static final List<Rule> PAGES = List.of(
             rule("/login", ANYONE),
-            rule("/invitation/*", ANYONE),
+            rule("/logout", ANYONE),
+            rule("/invitation/{token}", ANYONE),
             rule("/error", ANYONE),
-            rule("/css/**", ANYONE),
-            rule("/js/**", ANYONE),
-            rule("/webjars/**", ANYONE),
+            rule("/css/outbound*.css", ANYONE),
+            rule("/js/outbound*.js", ANYONE),
+            rule("/js/conversation*.js", ANYONE),
+            rule("/webjars/htmx.org/*/dist/htmx.min.js", ANYONE),
             rule("/favicon*.svg", ANYONE),
+            // Browsers ask for it by themselves; there is none.
             rule("/favicon.ico", ANYONE),
+            rule("/actuator/health", ANYONE),
             rule("/actuator/health/**", ANYONE),
-            rule("/dev/**", ANYONE),
-            rule("/attachments/**", ANYONE),
+            rule("/dev/receiver", ANYONE),
+            rule("/dev/receiver/latest", ANYONE),
+            rule("/dev/receiver/requests.json", ANYONE),
+            rule("/dev/receiver/clear", ANYONE),
+            rule("/attachments/{workspaceId}/{attachmentId}", ANYONE),
             rule("/", SIGNED_IN),
             rule("/workspace", SIGNED_IN),
-            rule("/account/**", SIGNED_IN),
-            rule("/files/**", SIGNED_IN),
-            rule("/permalink/**", SIGNED_IN),
-            rule(HttpMethod.POST, "/chat/*/messages/resend", MANAGER),
-            rule("/chat/**", SIGNED_IN),
+            rule("/account/password", SIGNED_IN),
+            rule("/files/{workspaceId}/{attachmentId}", SIGNED_IN),
+            rule("/files/{workspaceId}/{attachmentId}/picture", SIGNED_IN),
+            rule("/permalink/{id}", SIGNED_IN),
+            rule("/permalink/{id}/", SIGNED_IN),
+            rule("/chat/{chatId}/messages", SIGNED_IN),
+            rule("/chat/{chatId}/messages/", SIGNED_IN),
+            rule(HttpMethod.POST, "/chat/{chatId}/messages/resend", MANAGER),
             rule("/webhooks/**", MANAGER),
-            rule("/settings/**", MANAGER));
+            rule("/settings/**", MANAGER),
+            // The rest of the files of libraries, which no page needs.
+            rule("/webjars/**", SIGNED_IN),
+            // No page: whoever is signed in hears that it does not exist.
+            rule("/**", SIGNED_IN));
 
     private AccessRules() {}
 

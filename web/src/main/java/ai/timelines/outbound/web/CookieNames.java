@@ -7,11 +7,11 @@ import ai.timelines.outbound.workspace.PublicUrl;
  *
  * @param secure whether the public URL begins with https
  */
-record CookieNames(boolean secure, String session, String browser) {
+record CookieNames(boolean secure, String session, String browser, String form, String page) {
 
     static CookieNames of(PublicUrl publicUrl) {
         boolean secure = publicUrl.isSecure();
         String prefix = secure ? "__Host-" : "";
-        return new CookieNames(secure, prefix + "SESSION", prefix + "BROWSER");
+        return new CookieNames(secure, prefix + "SESSION", prefix + "BROWSER", prefix + "FORM", prefix + "PAGE");
     }
 }

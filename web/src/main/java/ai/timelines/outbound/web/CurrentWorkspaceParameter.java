@@ -9,7 +9,7 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-/** Hands controllers the workspace that their request is about. */
+/** Hands controllers the workspace that their request is about, and to those that change something none that it was not opened for. */
 class CurrentWorkspaceParameter implements HandlerMethodArgumentResolver {
 
     private final CurrentWorkspaces workspaces;
@@ -33,8 +33,10 @@ class CurrentWorkspaceParameter implements HandlerMethodArgumentResolver {
         if (servletRequest == null) {
             throw new IllegalStateException("Pages are served over HTTP only");
         }
-        return workspaces
+        var workspace = workspaces
                 .of(servletRequest)
                 .orElseThrow(() -> new AccessDeniedException("Nobody is signed in, or without a workspace"));
+        FormWorkspace.check(workspace, servletRequest);
+        return workspace;
     }
 }

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
 /** Finds the current workspace of a request: the one chosen in the session as long as the person belongs to it, else the person's first. */
@@ -14,9 +13,6 @@ import org.springframework.stereotype.Component;
 public class CurrentWorkspaces {
 
     private static final String CHOSEN = CurrentWorkspaces.class.getName() + ".chosen";
-
-    /** Where Spring Security keeps it. */
-    private static final String CSRF_TOKEN = HttpSessionCsrfTokenRepository.class.getName() + ".CSRF_TOKEN";
 
     private static final String FOUND = CurrentWorkspaces.class.getName() + ".found";
 
@@ -46,19 +42,17 @@ public class CurrentWorkspaces {
         return current;
     }
 
+    /** The one that was found for this request before, and which its page shows. */
+    static Optional<CurrentWorkspace> shown(HttpServletRequest request) {
+        return request.getAttribute(FOUND) instanceof CurrentWorkspace found ? Optional.of(found) : Optional.empty();
+    }
+
     /** Whether the person belongs to that workspace and thus now works in it. */
     public boolean choose(UUID workspaceId, HttpServletRequest request) {
         boolean member = signedIn()
                 .flatMap(person -> people.membership(person.personId(), workspaceId))
                 .isPresent();
         if (member) {
-            boolean changes = of(request)
-                    .filter(it -> it.workspaceId().equals(workspaceId))
-                    .isEmpty();
-            if (changes) {
-                // What stands open of the former workspace must not be saved into this one: its forms are void (R27).
-                request.getSession().removeAttribute(CSRF_TOKEN);
-            }
             request.getSession().setAttribute(CHOSEN, workspaceId);
             request.removeAttribute(FOUND);
         }

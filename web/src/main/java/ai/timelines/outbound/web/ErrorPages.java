@@ -23,6 +23,7 @@ class ErrorPages implements ErrorViewResolver {
         return switch (status) {
             case NOT_FOUND -> "This page does not exist";
             case FORBIDDEN -> "You may not do this";
+            case CONFLICT -> "You switched to another workspace";
             case SERVICE_UNAVAILABLE -> "We will be back in a moment";
             default -> status.is4xxClientError() ? "That did not work" : "Something went wrong";
         };

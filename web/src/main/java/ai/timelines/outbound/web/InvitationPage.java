@@ -3,6 +3,7 @@ package ai.timelines.outbound.web;
 import ai.timelines.outbound.workspace.Acceptance;
 import ai.timelines.outbound.workspace.Invitation;
 import ai.timelines.outbound.workspace.Invitations;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,9 +21,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class InvitationPage {
 
     private final Invitations invitations;
+    private final BrowserCookie browserCookie;
 
-    InvitationPage(Invitations invitations) {
+    InvitationPage(Invitations invitations, BrowserCookie browserCookie) {
         this.invitations = invitations;
+        this.browserCookie = browserCookie;
     }
 
     @GetMapping
@@ -37,17 +40,22 @@ class InvitationPage {
             @RequestParam(defaultValue = "") String password,
             @RequestParam(required = false) @Nullable String repetition,
             Model model,
+            HttpServletRequest request,
             HttpServletResponse response,
             RedirectAttributes afterwards) {
         if (repetition != null && !repetition.equals(password)) {
             return refused("The two passwords are not the same.", token, model, response);
         }
-        return switch (invitations.accept(token, password)) {
+        var browser = browserCookie.buildDetails(request).secret();
+        return switch (invitations.accept(token, password, browser)) {
             case Acceptance.Accepted accepted -> {
+                browserCookie.give(request, response);
                 afterwards.addFlashAttribute("email", accepted.email());
                 yield "redirect:" + SignInRequired.SIGN_IN_PAGE + "?welcome";
             }
             case Acceptance.PasswordRefused refused -> refused(refused.sentence(), token, model, response);
+            case Acceptance.Busy _ ->
+                refused("We are too busy at the moment. Send the same again in a few seconds.", token, model, response);
             case Acceptance.NotOpen notOpen -> show(notOpen.state(), model, response);
         };
     }

@@ -10,10 +10,13 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
-/** All routes that lead to a method of ours or of a library; the start is refused while one of them has no rule. */
+/** All routes that lead to a method or to files, of ours or of a library; the start is refused while one of them has no rule. */
 @Component
 class MappedRoutes implements SmartInitializingSingleton {
 
@@ -22,8 +25,12 @@ class MappedRoutes implements SmartInitializingSingleton {
      *
      * @param method null where it takes all
      * @param pattern with the names of its variables in braces
+     * @param handler null for what is no method, such as files
      */
-    record Route(@Nullable HttpMethod method, String pattern, HandlerMethod handler) {
+    record Route(
+            @Nullable HttpMethod method,
+            String pattern,
+            @Nullable HandlerMethod handler) {
 
         /** A path that it serves, every variable being {@code x}. */
         String sample() {
@@ -39,17 +46,14 @@ class MappedRoutes implements SmartInitializingSingleton {
         }
     }
 
-    private final ObjectProvider<RequestMappingInfoHandlerMapping> mappings;
+    private final ObjectProvider<HandlerMapping> mappings;
 
-    MappedRoutes(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+    MappedRoutes(ObjectProvider<HandlerMapping> mappings) {
         this.mappings = mappings;
     }
 
     List<Route> all() {
-        return mappings.stream()
-                .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
-                .flatMap(it -> routes(it.getKey(), it.getValue()))
-                .toList();
+        return mappings.stream().flatMap(MappedRoutes::routes).toList();
     }
 
     /** @throws IllegalStateException naming the routes that nobody has decided on */
@@ -61,13 +65,39 @@ class MappedRoutes implements SmartInitializingSingleton {
             boolean ofWorkspace = route.pattern().contains("{workspace_id}");
             boolean checked = rule.filter(it -> it.access() == AccessRules.Access.WORKSPACE_TOKEN)
                     .isPresent();
-            if (rule.isEmpty() || checked != ofWorkspace) {
+            boolean decided = rule.filter(it -> !it.access().isWide() || it.names(route.pattern()))
+                    .isPresent();
+            if (!decided || checked != ofWorkspace) {
                 undecided.add(route.toString());
             }
         }
         if (!undecided.isEmpty()) {
             throw new IllegalStateException("AccessRules does not say who may call " + String.join(", ", undecided));
         }
+    }
+
+    /** @throws IllegalStateException for a kind of mapping that nobody has thought of */
+    private static Stream<Route> routes(HandlerMapping mapping) {
+        return switch (mapping) {
+            case RequestMappingInfoHandlerMapping methods ->
+                methods.getHandlerMethods().entrySet().stream().flatMap(it -> routes(it.getKey(), it.getValue()));
+            case AbstractUrlHandlerMapping urls -> routes(urls);
+            case RouterFunctionMapping functions when functions.getRouterFunction() == null -> Stream.empty();
+            default ->
+                throw new IllegalStateException("Nobody can tell which routes there are in "
+                        + mapping.getClass().getName());
+        };
+    }
+
+    private static Stream<Route> routes(AbstractUrlHandlerMapping urls) {
+        var patterns = new TreeSet<>(urls.getHandlerMap().keySet());
+        if (urls.getRootHandler() != null) {
+            patterns.add("/");
+        }
+        if (urls.getDefaultHandler() != null) {
+            patterns.add("/**");
+        }
+        return patterns.stream().map(pattern -> new Route(null, pattern, null));
     }
 
     private static Stream<Route> routes(RequestMappingInfo mapping, HandlerMethod handler) {

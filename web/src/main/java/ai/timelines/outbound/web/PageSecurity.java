@@ -74,11 +74,13 @@ class PageSecurity {
             HttpSecurity http,
             CurrentWorkspaces workspaces,
             BrowserCookie browserCookie,
+            FormTokens formTokens,
+            PublicUrl publicUrl,
             SignIns signIns,
             SessionProperties sessions,
             BrowserPolicy policy,
             InstantSource clock) {
-        var wanted = new PageToReturnTo();
+        var wanted = new PageToReturnTo(CookieNames.of(publicUrl));
         return http.authorizeHttpRequests(requests -> decide(requests, workspaces))
                 .formLogin(form -> form.loginPage(SignInRequired.SIGN_IN_PAGE)
                         .authenticationDetailsSource(browserCookie)
@@ -90,6 +92,7 @@ class PageSecurity {
                                 signIns.signedOut(person.personId(), person.shownAs());
                             }
                         }))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens))
                 .requestCache(cache -> cache.requestCache(wanted))
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(new SignInRequired()).accessDeniedHandler(new Refusal()))
@@ -98,7 +101,6 @@ class PageSecurity {
                 .build();
     }
 
-    /** What no rule tells of is no page: whoever is signed in hears that it does not exist. */
     private static void decide(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
             CurrentWorkspaces workspaces) {
@@ -109,7 +111,7 @@ class PageSecurity {
             requests.requestMatchers(rule.method(), rule.pattern().getPatternString())
                     .access(who(rule.access(), workspaces));
         }
-        requests.anyRequest().authenticated();
+        requests.anyRequest().denyAll();
     }
 
     private static AuthorizationManager<RequestAuthorizationContext> who(Access access, CurrentWorkspaces workspaces) {

@@ -2,6 +2,10 @@ package ai.timelines.outbound.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.savedrequest.RequestCache;
@@ -9,13 +13,20 @@ import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 
 /**
- * Keeps which page someone wanted before having to sign in.
+ * Keeps which page someone wanted before having to sign in: in a cookie, since whoever has not signed in has no session.
  *
- * <p>Only path and query are kept: the host and the scheme are the proxy's business.
+ * <p>Only path and query are kept: the host and the scheme are the proxy's business, and the browser's word for them would lead anywhere.
  */
 class PageToReturnTo implements RequestCache {
 
-    private static final String PAGE = PageToReturnTo.class.getName();
+    private static final int LONGEST = 2_000;
+    private static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    private final Cookies cookies;
+
+    PageToReturnTo(CookieNames names) {
+        this.cookies = new Cookies(names);
+    }
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
@@ -24,20 +35,36 @@ class PageToReturnTo implements RequestCache {
                 && !HtmxRequests.is(request)
                 && accepted != null
                 && accepted.contains("text/html");
-        if (page) {
-            String query = request.getQueryString();
-            request.getSession()
-                    .setAttribute(
-                            PAGE, query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query);
+        String query = request.getQueryString();
+        String wanted = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        if (page && wanted.length() <= LONGEST) {
+            var value = Base64.getUrlEncoder().withoutPadding().encodeToString(wanted.getBytes(StandardCharsets.UTF_8));
+            cookies.add(cookies.names().page(), value, LIFETIME, response);
         }
     }
 
     @Override
     public @Nullable SavedRequest getRequest(HttpServletRequest request, HttpServletResponse response) {
-        var session = request.getSession(false);
-        return session != null && session.getAttribute(PAGE) instanceof String page
-                ? new SimpleSavedRequest(page)
-                : null;
+        return cookies.value(cookies.names().page(), request)
+                .flatMap(PageToReturnTo::decoded)
+                .filter(PageToReturnTo::isOurs)
+                .map(SimpleSavedRequest::new)
+                .orElse(null);
+    }
+
+    private static Optional<String> decoded(String value) {
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Two slashes, or what browsers take for them, would begin another host. */
+    static boolean isOurs(String page) {
+        return page.startsWith("/")
+                && !page.startsWith("//")
+                && page.chars().allMatch(it -> it > ' ' && it <= '~' && it != '\\');
     }
 
     /** Nothing is ever played again: what was saved is a plain GET. */
@@ -48,9 +75,6 @@ class PageToReturnTo implements RequestCache {
 
     @Override
     public void removeRequest(HttpServletRequest request, HttpServletResponse response) {
-        var session = request.getSession(false);
-        if (session != null) {
-            session.removeAttribute(PAGE);
-        }
+        cookies.remove(cookies.names().page(), request, response);
     }
 }

@@ -22,10 +22,12 @@ class PasswordPage {
     static final String PATH = "/account/password";
 
     private final PasswordChange passwordChange;
+    private final BrowserCookie browserCookie;
     private final PersonSessions sessions;
 
-    PasswordPage(PasswordChange passwordChange, PersonSessions sessions) {
+    PasswordPage(PasswordChange passwordChange, BrowserCookie browserCookie, PersonSessions sessions) {
         this.passwordChange = passwordChange;
+        this.browserCookie = browserCookie;
         this.sessions = sessions;
     }
 
@@ -47,11 +49,13 @@ class PasswordPage {
         if (!repetition.equals(password)) {
             return refused("repetitionProblem", "The two passwords are not the same.", response, model);
         }
-        var attempt = new SignInAttempt(person.email(), request.getRemoteAddr(), "");
+        var browser = browserCookie.buildDetails(request);
+        var attempt = new SignInAttempt(person.email(), browser.address(), browser.secret());
         return switch (passwordChange.change(attempt, current, password)) {
             case Outcome.Changed _ -> {
                 sessions.endOthers(person.personId(), request.getSession());
                 request.changeSessionId();
+                browserCookie.give(request, response);
                 Notice.ok("Your password is changed. You are signed out everywhere else.")
                         .showAfter(afterwards);
                 yield "redirect:" + PATH;
@@ -62,6 +66,12 @@ class PasswordPage {
                 refused(
                         "currentProblem",
                         "There were too many failed attempts. Wait a few minutes, then try again.",
+                        response,
+                        model);
+            case Outcome.Busy _ ->
+                refused(
+                        "currentProblem",
+                        "We are too busy at the moment; nothing was changed. Try again in a few seconds.",
                         response,
                         model);
             case Outcome.Refused refused -> refused("passwordProblem", refused.sentence(), response, model);

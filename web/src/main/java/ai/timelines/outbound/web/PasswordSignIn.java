@@ -1,68 +1,58 @@
 package ai.timelines.outbound.web;
 
+import ai.timelines.outbound.workspace.PasswordHashing;
+import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import ai.timelines.outbound.workspace.People;
 import ai.timelines.outbound.workspace.SignInAccount;
+import ai.timelines.outbound.workspace.SignInAdmission;
 import ai.timelines.outbound.workspace.SignInAttempt;
 import ai.timelines.outbound.workspace.SignInThrottle;
 import ai.timelines.outbound.workspace.SignIns;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** Signs in by e-mail address and password, and takes as long to refuse an unknown address as a wrong password. */
 @Component
 class PasswordSignIn implements AuthenticationProvider {
 
-    private static final long PATIENCE_SECONDS = 10;
-
     private final People people;
     private final SignInThrottle throttle;
     private final SignIns signIns;
-    private final PasswordEncoder passwordEncoder;
+    private final PasswordHashing hashing;
     private final SignInAccount nobody;
 
-    /** Hashing is dear on purpose: a flood of sign-ins shall not take all cores from those who deliver (R29). */
-    private final Semaphore hashing =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-
-    PasswordSignIn(People people, SignInThrottle throttle, SignIns signIns, PasswordEncoder passwordEncoder) {
+    PasswordSignIn(People people, SignInThrottle throttle, SignIns signIns, PasswordHashing hashing) {
         this.people = people;
         this.throttle = throttle;
         this.signIns = signIns;
-        this.passwordEncoder = passwordEncoder;
+        this.hashing = hashing;
         String unguessable = UUID.randomUUID().toString();
-        this.nobody =
-                new SignInAccount(new UUID(0, 0), "", "", Objects.requireNonNull(passwordEncoder.encode(unguessable)));
+        this.nobody = new SignInAccount(new UUID(0, 0), "", "", hashing.encode(unguessable));
     }
 
     @Override
     public Authentication authenticate(Authentication attempt) {
         var browser = attempt.getDetails() instanceof SignInDetails details ? details : SignInDetails.NONE;
         var signIn = new SignInAttempt(attempt.getName(), browser.address(), browser.secret());
-        if (throttle.admit(signIn).isPositive()) {
-            throw slowed();
+        var admission = throttle.admit(signIn);
+        if (admission.isSlowed()) {
+            signIns.slowed(signIn);
+            throw new LockedException("Too many failed attempts"); // To Spring an account; here it is whoever tries.
         }
         var account = people.signInAccount(attempt.getName()).orElse(nobody);
         String password = String.valueOf(attempt.getCredentials());
-        boolean right = matches(password, account);
-        if (account == nobody) {
+        if (!matches(password, account, admission) || account == nobody) {
             signIns.failed(signIn);
             throw wrong();
         }
-        if (!right) {
-            signIns.failed(signIn, account);
-            throw wrong();
-        }
-        if (!signIns.succeeded(signIn, account, password)) {
+        if (!signIns.succeeded(admission, account, password)) {
             throw wrong();
         }
         var person = new SignedIn(account.personId(), account.email(), account.fullName());
@@ -72,25 +62,13 @@ class PasswordSignIn implements AuthenticationProvider {
         return authentication;
     }
 
-    private boolean matches(String password, SignInAccount account) {
+    private boolean matches(String password, SignInAccount account, SignInAdmission admission) {
         try {
-            if (!hashing.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw slowed();
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw slowed();
+            return hashing.matches(password, account.passwordHash());
+        } catch (BusyException notLookedAt) {
+            throttle.takeBack(admission);
+            throw new AuthenticationServiceException("Too many sign-ins at the moment", notLookedAt);
         }
-        try {
-            return passwordEncoder.matches(password, account.passwordHash());
-        } finally {
-            hashing.release();
-        }
-    }
-
-    /** To Spring an account that is locked; here it is whoever tries. */
-    private static LockedException slowed() {
-        return new LockedException("Too many failed attempts");
     }
 
     private static BadCredentialsException wrong() {

@@ -38,7 +38,8 @@ class SignInSuccess extends SavedRequestAwareAuthenticationSuccessHandler {
         session.setMaxInactiveInterval(Math.toIntExact(idleLimit.toSeconds()));
         SessionAge.begin(session, clock.instant());
         browserCookie.give(request, response);
-        super.onAuthenticationSuccess(request, response, authentication);
+        // Before the answer begins; which page it was the request still tells.
         wanted.removeRequest(request, response);
+        super.onAuthenticationSuccess(request, response, authentication);
     }
 }

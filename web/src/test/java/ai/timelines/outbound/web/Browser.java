@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 
-/** Keeps cookies and sends forms with their hidden token, but neither follows redirects nor runs scripts. */
+/** Keeps cookies and sends forms with their hidden fields, but neither follows redirects nor runs scripts. */
 public final class Browser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern WORKSPACE = Pattern.compile("name=\"_workspace\"[^>]*value=\"([^\"]+)\"");
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http = HttpClient.newBuilder()
@@ -59,7 +60,7 @@ public final class Browser {
     /** Opens a page, then sends a form with the page's token. */
     public HttpResponse<String> submit(String page, String action, Map<String, String> fields, String... headers) {
         var withToken = new LinkedHashMap<>(fields);
-        withToken.put("_csrf", tokenOf(get(page)));
+        withToken.putAll(hiddenFields(get(page)));
         return post(action, withToken, headers);
     }
 
@@ -86,6 +87,17 @@ public final class Browser {
         var token = TOKEN.matcher(page.body());
         assertThat(token.find()).as("a form with a token in %s", page.uri()).isTrue();
         return token.group(1);
+    }
+
+    /** What our pages put into each form: its token, and the workspace that it was opened for. */
+    public static Map<String, String> hiddenFields(HttpResponse<String> page) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("_csrf", tokenOf(page));
+        var workspace = WORKSPACE.matcher(page.body());
+        if (workspace.find()) {
+            fields.put("_workspace", workspace.group(1));
+        }
+        return fields;
     }
 
     public static String location(HttpResponse<String> answer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.timelines.outbound.web.AccessRules.Access;
 import ai.timelines.outbound.web.MappedRoutes.Route;
+import ai.timelines.outbound.web.RouteInputs.Input;
 import ai.timelines.outbound.workspace.ApiTokens;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,32 +22,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpMethod;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /**
  * Walks every route of the running application as everybody who may come along (R27, R28). Nothing here names a route: it finds them, and
- * what in them belongs to a workspace. A variable that it does not know fails it, until someone tells what it stands for.
+ * what in them belongs to a workspace ({@link RouteInputs}). An input that it does not know fails it, until someone tells what it stands for.
  */
 @WebTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryRouteIT {
 
-    /** What the variables of paths, and parameters that are ids, stand for in a workspace. */
-    private static final Map<String, Function<TwoTenants.Tenant, Object>> IDS = Map.of(
-            "workspace_id", TwoTenants.Tenant::workspaceId,
-            "workspaceId", TwoTenants.Tenant::workspaceId,
-            "delivery_id", TwoTenants.Tenant::deliveryId,
-            "deliveryId", TwoTenants.Tenant::deliveryId,
-            "tokenId", TwoTenants.Tenant::tokenId,
-            "chatId", TwoTenants.Tenant::chatId,
-            "id", TwoTenants.Tenant::permalinkId,
-            "attachmentId", TwoTenants.Tenant::attachmentId,
-            "before", TwoTenants.Tenant::auditEntryId);
+    /** Forms that change nothing of the current workspace. */
+    private static final List<String> PERSONAL = List.of("/workspace", "/account/password");
 
-    /** Belong to no workspace: the secret of an invitation, the component of a health check. */
-    private static final List<String> NO_IDS = List.of("token", "path");
-
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\*?(\\w+)}");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"[^\"]+\"");
     private static final String NOBODYS = "Bearer wst_unknown";
     private static final String SERVICE = "Bearer dev-service-token";
@@ -81,12 +67,16 @@ class EveryRouteIT {
     }
 
     @Test
-    void everyIdInARouteIsKnownToThisTest() {
+    void everythingThatARouteTakesIsKnownToThisTest() {
         var unknown = routes.all().stream()
-                .flatMap(route -> Stream.concat(variables(route).stream(), idParameters(route).stream())
-                        .filter(name -> !IDS.containsKey(name) && !NO_IDS.contains(name))
-                        .map(name -> name + " of " + route));
+                .flatMap(route -> RouteInputs.of(route).stream()
+                        .filter(input -> !input.isKnown())
+                        .map(input -> input + " of " + route));
         assertThat(unknown).isEmpty();
+        assertThat(routes.all().stream().flatMap(route -> RouteInputs.of(route).stream()))
+                .as("of paths, queries, headers, and parameters bound to records")
+                .extracting(Input::name)
+                .contains("workspace_id", "chat_id", "deliveryId", "HX-Request", "after");
     }
 
     @Test
@@ -137,6 +127,30 @@ class EveryRouteIT {
         }
     }
 
+    /** R27: a page that was opened for one workspace changes nothing of the other one that the person went to. */
+    @Test
+    void noFormIsTakenThatWasOpenedForAnotherWorkspace() {
+        var forms = pages(Access.SIGNED_IN, Access.MANAGER).stream()
+                .filter(RouteCall::isForm)
+                .filter(it -> !PERSONAL.contains(it.route().pattern()))
+                .toList();
+        assertThat(forms).hasSizeGreaterThan(5);
+        for (var form : forms) {
+            var fields = fields(ours.owner(), "/account/password", form, ours);
+            fields.remove("_workspace");
+            assertThat(ours.owner().post(form.path(ours), fields).statusCode())
+                    .as("%s without a workspace", form)
+                    .isEqualTo(409);
+            for (var other :
+                    List.of(theirs.workspaceId().toString(), UUID.randomUUID().toString(), "x")) {
+                fields.put("_workspace", other);
+                var answer = ours.owner().post(form.path(ours), fields);
+                assertThat(answer.statusCode()).as("%s", form).isEqualTo(409);
+                assertThat(answer.body()).contains("You switched to another workspace");
+            }
+        }
+    }
+
     /** R27: what is another workspace's is as unknown as what never was. */
     @Test
     void theOwnerOfAnotherWorkspaceSeesNothingOfOurs() {
@@ -145,7 +159,7 @@ class EveryRouteIT {
             for (var htmx : List.of("false", "true")) {
                 var foreign = call(theirs.owner(), "/account/password", page, ours, "HX-Request", htmx);
                 assertThat(foreign.body()).as("%s", page).doesNotContain(ours.name());
-                if (!page.namesAnId() || page.names("before")) {
+                if (!page.namesAnId() || page.namesOnly("before")) {
                     continue; // nothing of ours in it, or only a place in one's own list
                 }
                 var unknown = call(theirs.owner(), "/account/password", page, nobody, "HX-Request", htmx);
@@ -209,7 +223,7 @@ class EveryRouteIT {
             assertThat(foreign.body())
                     .isEqualTo(api(new Browser(port), call, nobody, "Bearer " + theirs.token())
                             .body());
-            if (variables(call.route()).size() > 1) {
+            if (RouteInputs.of(call.route()).stream().filter(Input::isId).count() > 1) {
                 var mixed = theirs.workspaceId();
                 var answer = api(new Browser(port), call, ours.in(mixed), "Bearer " + theirs.token());
                 assertThat(answer.statusCode()).as("%s", call).isEqualTo(404);
@@ -220,72 +234,29 @@ class EveryRouteIT {
         }
     }
 
-    /** One way to call a route. */
-    private record Call(Route route, HttpMethod method) {
-
-        boolean isForm() {
-            return method.equals(HttpMethod.POST);
-        }
-
-        boolean names(String id) {
-            return variables(route).contains(id) || idParameters(route).contains(id);
-        }
-
-        boolean namesAnId() {
-            return IDS.keySet().stream().anyMatch(this::names);
-        }
-
-        String path(TwoTenants.Tenant tenant) {
-            var path = VARIABLE.matcher(route.pattern())
-                    .replaceAll(it -> IDS.containsKey(it.group(1))
-                            ? IDS.get(it.group(1)).apply(tenant).toString()
-                            : "x");
-            var query = isForm()
-                    ? ""
-                    : String.join(
-                            "&",
-                            parameters(tenant).entrySet().stream()
-                                    .map(it -> it.getKey() + "=" + it.getValue())
-                                    .toList());
-            return query.isEmpty() ? path : path + "?" + query;
-        }
-
-        Map<String, String> parameters(TwoTenants.Tenant tenant) {
-            var parameters = new LinkedHashMap<String, String>();
-            idParameters(route)
-                    .forEach(name ->
-                            parameters.put(name, IDS.get(name).apply(tenant).toString()));
-            numbers(route).forEach(name -> parameters.put(name, "1"));
-            return parameters;
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + route.pattern();
-        }
-    }
-
     /** Without the tools of development, which are no pages. */
-    private List<Call> pages(Access... kinds) {
+    private List<RouteCall> pages(Access... kinds) {
         var calls = calls(false, kinds).stream()
                 .filter(call -> !call.route().pattern().startsWith("/dev/"))
                 .toList();
         assertThat(calls)
-                .extracting(Call::method)
+                .extracting(RouteCall::method)
                 .as("pages are read or sent")
                 .containsOnly(HttpMethod.GET, HttpMethod.POST);
         return calls;
     }
 
-    private List<Call> api(Access... kinds) {
+    private List<RouteCall> api(Access... kinds) {
         return calls(true, kinds);
     }
 
-    private List<Call> calls(boolean api, Access... kinds) {
+    private List<RouteCall> calls(boolean api, Access... kinds) {
         var calls = routes.all().stream()
+                .filter(route -> route.handler() != null)
                 .filter(route -> route.pattern().startsWith("/api/") == api)
                 .filter(route -> Arrays.asList(kinds).contains(access(route)))
-                .flatMap(route -> methods(route).map(method -> new Call(route, method)))
+                .flatMap(route ->
+                        methods(route).flatMap(method -> ways(route).map(whole -> new RouteCall(route, method, whole))))
                 .toList();
         assertThat(calls).isNotEmpty();
         return calls;
@@ -300,60 +271,51 @@ class EveryRouteIT {
         return AccessRules.find(route.method(), route.sample()).orElseThrow().access();
     }
 
-    private static List<String> variables(Route route) {
-        return VARIABLE.matcher(route.pattern())
-                .results()
-                .map(it -> it.group(1))
-                .toList();
+    /** With and without the ids that it can be called without, if there are any. */
+    private static Stream<Boolean> ways(Route route) {
+        boolean optional = RouteInputs.of(route).stream().anyMatch(it -> it.isId() && it.optional());
+        return optional ? Stream.of(true, false) : Stream.of(true);
     }
 
-    private static List<String> idParameters(Route route) {
-        return Arrays.stream(route.handler().getMethodParameters())
-                .filter(it -> it.hasParameterAnnotation(RequestParam.class))
-                .filter(it -> it.getParameterType() == UUID.class
-                        || it.getParameter().getName().endsWith("Id"))
-                .map(it -> it.getParameter().getName())
-                .toList();
-    }
-
-    /** Without which a request is refused before anybody looks at its ids. */
-    private static List<String> numbers(Route route) {
-        return Arrays.stream(route.handler().getMethodParameters())
-                .filter(it -> it.hasParameterAnnotation(RequestParam.class) && it.getParameterType() == long.class)
-                .map(it -> it.getParameter().getName())
-                .toList();
+    private static Map<String, String> fields(
+            Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant) {
+        var fields = new LinkedHashMap<>(call.parameters(tenant));
+        fields.putAll(Browser.hiddenFields(browser.get(formPage)));
+        return fields;
     }
 
     private HttpResponse<String> call(
-            Browser browser, String formPage, Call call, TwoTenants.Tenant tenant, String... headers) {
+            Browser browser, String formPage, RouteCall call, TwoTenants.Tenant tenant, String... headers) {
         var all = Stream.concat(Stream.of("Accept", "text/html"), Stream.of(headers))
                 .toArray(String[]::new);
         if (!call.isForm()) {
             return browser.get(call.path(tenant), all);
         }
-        var fields = new LinkedHashMap<>(call.parameters(tenant));
-        fields.put("_csrf", Browser.tokenOf(browser.get(formPage)));
-        return browser.post(call.path(tenant), fields, all);
+        return browser.post(call.path(tenant), fields(browser, formPage, call, tenant), all);
     }
 
-    private HttpResponse<String> withToken(Call call, String authorization) {
+    private HttpResponse<String> withToken(RouteCall call, String authorization) {
         var browser = new Browser(port);
         if (!call.isForm()) {
             return browser.get(call.path(ours), "Authorization", authorization, "Accept", "text/html");
         }
-        var fields = new LinkedHashMap<>(call.parameters(ours));
-        fields.put("_csrf", Browser.tokenOf(browser.get("/login")));
-        return browser.post(call.path(ours), fields, "Authorization", authorization, "Accept", "text/html");
+        return browser.post(
+                call.path(ours),
+                fields(browser, "/login", call, ours),
+                "Authorization",
+                authorization,
+                "Accept",
+                "text/html");
     }
 
     private static HttpResponse<String> api(
-            Browser browser, Call call, TwoTenants.Tenant tenant, String authorization) {
+            Browser browser, RouteCall call, TwoTenants.Tenant tenant, String authorization) {
         return authorization.isEmpty()
                 ? browser.json(call.method(), call.path(tenant), "Accept", "*/*")
                 : browser.json(call.method(), call.path(tenant), "Authorization", authorization);
     }
 
-    private static void assertLetIn(HttpResponse<String> answer, Call call) {
+    private static void assertLetIn(HttpResponse<String> answer, RouteCall call) {
         assertThat(answer.statusCode()).as("%s", call).isNotIn(401, 403, 404).isLessThan(500);
         assertThat(location(answer)).as("%s", call).doesNotContain("/login");
     }

@@ -3,7 +3,9 @@ package ai.timelines.outbound.web;
 import static ai.timelines.outbound.web.Browser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.timelines.outbound.workspace.CrowdedHashing;
 import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.PasswordHashing;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +28,9 @@ class InvitationPageIT {
     Invitees invitees;
 
     @Autowired
+    PasswordHashing hashing;
+
+    @Autowired
     JdbcClient jdbc;
 
     Browser browser;
@@ -33,6 +38,8 @@ class InvitationPageIT {
 
     @BeforeEach
     void openBrowser() {
+        // All tests come from one address, which they would slow.
+        jdbc.sql("DELETE FROM sign_in_failures").update();
         browser = new Browser(port);
         email = "new-" + UUID.randomUUID() + "@example.com";
     }
@@ -46,6 +53,10 @@ class InvitationPageIT {
 
         var answer = browser.submit(link, link, Map.of("password", "ten chars!", "repetition", "ten chars!"));
         assertThat(location(answer)).isEqualTo("/login?welcome");
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .filteredOn(it -> it.startsWith("BROWSER="))
+                .singleElement()
+                .satisfies(it -> assertThat(it).contains("HttpOnly", "SameSite=Strict", "Path=/"));
         assertThat(browser.get("/login?welcome").body())
                 .contains("Your password is set")
                 .contains("value=\"" + email + "\"");
@@ -101,6 +112,33 @@ class InvitationPageIT {
         assertThat(browser.post(link, Map.of("password", "long enough")).statusCode())
                 .isEqualTo(403);
         assertThat(browser.get(link).body()).contains("Choose a password");
+    }
+
+    /** Before the first sign-in, too, strangers shall not keep the owner of a new workspace waiting. */
+    @Test
+    void theBrowserInWhichAPasswordWasChosenIsKnownFromThenOn() {
+        String link = invite("Acme 4");
+        browser.submit(link, link, Map.of("password", "ten chars!"));
+        for (int i = 0; i < 11; i++) {
+            // All come from one address, which is slowed by now, and so is whoever else comes from there.
+            new Browser(port).submit("/login", "/login", Map.of("username", email, "password", "wrong"));
+        }
+        var elsewhere = new Browser(port);
+        assertThat(location(elsewhere.submit("/login", "/login", Map.of("username", email, "password", "ten chars!"))))
+                .isEqualTo("/login?slowed");
+        browser.signIn(email, "ten chars!");
+    }
+
+    @Test
+    void whoFindsTooMuchToDoMaySendTheSameAgain() throws InterruptedException {
+        String link = invite("Acme 5");
+        try (var _ = new CrowdedHashing(hashing)) {
+            var busy = browser.submit(link, link, Map.of("password", "ten chars!"));
+            assertThat(busy.statusCode()).isEqualTo(422);
+            assertThat(busy.body()).contains("Send the same again");
+        }
+        assertThat(location(browser.submit(link, link, Map.of("password", "ten chars!"))))
+                .isEqualTo("/login?welcome");
     }
 
     private String invite(String workspace) {

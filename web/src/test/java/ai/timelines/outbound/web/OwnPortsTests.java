@@ -3,6 +3,8 @@ package ai.timelines.outbound.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import ai.timelines.outbound.workspace.PublicUrl;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.web.server.WebServer;
@@ -24,8 +26,11 @@ class OwnPortsTests {
         }
     }
 
-    private final ApplicationContextRunner application =
-            new ApplicationContextRunner().withUserConfiguration(OwnPorts.class);
+    private static final PublicUrl PUBLIC_URL = new PublicUrl(URI.create("https://Outbound.example"));
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(OwnPorts.class)
+            .withBean(PublicUrl.class, () -> PUBLIC_URL);
 
     @Test
     void everyPortOnWhichAServerListensIsKept() {
@@ -39,6 +44,20 @@ class OwnPortsTests {
             assertThat(ports.include(9090)).isTrue();
             assertThat(ports.include(8081)).isFalse();
         });
+    }
+
+    @Test
+    void soIsThePublicNameHoweverItIsReached() {
+        var ports = new OwnPorts(PUBLIC_URL);
+        assertThat(ports.areBehind("outbound.example", 443)).isTrue();
+        assertThat(ports.areBehind("outbound.example", 80)).isTrue();
+        assertThat(ports.areBehind("outbound.example", 8443))
+                .as("another service of that machine")
+                .isFalse();
+        assertThat(ports.areBehind("hooks.outbound.example", 443)).isFalse();
+        var unusual = new OwnPorts(new PublicUrl(URI.create("http://outbound.example:8080/base")));
+        assertThat(unusual.areBehind("outbound.example", 8080)).isTrue();
+        assertThat(unusual.areBehind("outbound.example", 443)).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,15 +76,96 @@ class SignInIT {
         }
     }
 
+    /** Whatever session was there before, somebody else's perhaps, is not the one of who signs in. */
     @Test
     void theSessionGetsANewId() {
-        browser.get("/login");
+        browser.signIn("teammate@acme.example", "acme-teammate-demo");
         var before = browser.sessionCookie();
-        browser.signIn("owner@acme.example", "acme-owner-demo");
+        browser.submit("/", "/login", OWNER);
         assertThat(before).isNotEmpty();
         assertThat(browser.sessionCookie()).isNotEmpty().isNotEqualTo(before);
-        var fixed = new Browser(port).get("/webhooks/outbound", "Cookie", "SESSION=" + before);
-        assertThat(location(fixed)).isEqualTo("/login");
+        assertThat(location(new Browser(port).get("/webhooks/outbound", "Cookie", "SESSION=" + before)))
+                .isEqualTo("/login");
+    }
+
+    @Test
+    void aSessionThatWeDidNotMakeIsNotTaken() {
+        var planted = "cGxhbnRlZC1ieS1zb21lYm9keQ";
+        var page = browser.get("/login");
+        var answer = new Browser(port)
+                .post(
+                        "/login",
+                        with(OWNER, "_csrf", tokenOf(page)),
+                        "Cookie",
+                        "SESSION=" + planted + "; FORM=" + browser.cookie("FORM"));
+        assertThat(location(answer)).isEqualTo("/");
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anyMatch(it -> it.startsWith("SESSION="))
+                .noneMatch(it -> it.contains(planted));
+        assertThat(location(new Browser(port).get("/webhooks/outbound", "Cookie", "SESSION=" + planted)))
+                .isEqualTo("/login");
+    }
+
+    /** Else whoever looks at the page a million times fills the table. */
+    @Test
+    void whoHasNotSignedInLeavesNothingInTheDatabase() {
+        var before = sessions();
+        for (int i = 0; i < 50; i++) {
+            var stranger = new Browser(port);
+            assertThat(stranger.get("/login").statusCode()).isEqualTo(200);
+            assertThat(location(stranger.get("/webhooks/outbound?page=" + i))).isEqualTo("/login");
+            assertThat(stranger.get("/invitation/nonsense").statusCode()).isEqualTo(404);
+            assertThat(stranger.sessionCookie()).isEmpty();
+        }
+        browser.submit("/login", "/login", Map.of("username", "nobody@acme.example", "password", "x"));
+        assertThat(sessions()).isSubsetOf(before);
+    }
+
+    /** What a stranger may have read or planted in the browser before is of no use afterwards. */
+    @Test
+    void theTokenOfFormsChangesAtSignInAndOut() {
+        var before = tokenOf(browser.get("/login"));
+        var cookie = browser.cookie("FORM");
+        assertThat(cookie).isNotEmpty();
+        browser.signIn("owner@acme.example", "acme-owner-demo");
+        assertThat(browser.cookie("FORM")).isEmpty();
+        assertThat(browser.post("/logout", Map.of("_csrf", before)).statusCode())
+                .isEqualTo(403);
+        var replayed = browser.post(
+                "/logout",
+                Map.of("_csrf", before),
+                "Cookie",
+                "FORM=" + cookie + "; SESSION=" + browser.sessionCookie());
+        assertThat(replayed.statusCode()).isEqualTo(403);
+
+        var during = tokenOf(browser.get("/webhooks/outbound"));
+        browser.submit("/webhooks/outbound", "/logout", Map.of());
+        assertThat(location(browser.post("/login", with(OWNER, "_csrf", during))))
+                .isEqualTo("/login?expired");
+    }
+
+    @Test
+    void nobodyIsSignedInByAFormOfAnotherSite() {
+        browser.get("/login");
+        assertThat(browser.post("/login", OWNER).statusCode())
+                .as("without a token")
+                .isEqualTo(403);
+        var theirs = tokenOf(new Browser(port).get("/login"));
+        browser.post("/login", with(OWNER, "_csrf", theirs));
+        browser.post("/login", with(OWNER, "_csrf", ""));
+        assertThat(browser.sessionCookie()).isEmpty();
+    }
+
+    private List<String> sessions() {
+        return jdbc.sql("SELECT PRIMARY_ID FROM SPRING_SESSION")
+                .query(String.class)
+                .list();
+    }
+
+    private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+        var all = new HashMap<>(fields);
+        all.put(name, value);
+        return all;
     }
 
     @Test
@@ -98,8 +180,12 @@ class SignInIT {
 
     @Test
     void theCookieIsHiddenFromScriptsAndOtherSites() {
-        var cookie = browser.get("/login").headers().firstValue("Set-Cookie").orElse("");
-        assertThat(cookie).startsWith("SESSION=").contains("HttpOnly").contains("SameSite=Lax");
+        var form = browser.get("/login").headers().firstValue("Set-Cookie").orElse("");
+        assertThat(form).startsWith("FORM=").contains("HttpOnly", "SameSite=Lax", "Path=/");
+        assertThat(browser.submit("/login", "/login", OWNER).headers().allValues("Set-Cookie"))
+                .filteredOn(it -> it.startsWith("SESSION="))
+                .singleElement()
+                .satisfies(it -> assertThat(it).contains("HttpOnly", "SameSite=Lax", "Path=/"));
     }
 
     @Test
@@ -120,6 +206,7 @@ class SignInIT {
     void whoHadToSignInComesBackToTheWantedPage() {
         assertThat(location(browser.get("/webhooks/outbound?page=2&q=%C3%A9"))).isEqualTo("/login");
         assertThat(location(browser.submit("/login", "/login", OWNER))).isEqualTo("/webhooks/outbound?page=2&q=%C3%A9");
+        assertThat(browser.cookie("PAGE")).as("wanted once").isEmpty();
     }
 
     @Test

@@ -30,6 +30,9 @@ final class AddressGuard {
 
     /** Why nothing is sent there, in a sentence. One address that is not allowed blocks the host: which of them is dialled would be chance. */
     Optional<String> objection(String host, int port, InetAddress... addresses) {
+        if (listening.areBehind(host, port)) {
+            return Optional.of(ownNameObjection(host));
+        }
         String verb = HostName.isAddress(host) ? " is " : " leads to ";
         for (InetAddress address : addresses) {
             if (isSystemPort(port) && !isAllowed(SpecialAddresses.unmapped(address.getAddress()))) {
@@ -45,6 +48,9 @@ final class AddressGuard {
 
     /** The same as far as it can be told before a name is looked up. */
     Optional<String> objectionBeforeLookup(String host, int port) {
+        if (listening.areBehind(host, port)) {
+            return Optional.of(ownNameObjection(host));
+        }
         if (HostName.isAddress(host)) {
             return objection(host, port, InetAddress.ofLiteral(HostName.withoutBrackets(host)));
         }
@@ -56,6 +62,10 @@ final class AddressGuard {
         }
         // Behind a name there may be one of the addresses whose every port is open.
         return isSystemPort(port) && allowed.isEmpty() ? Optional.of(portObjection(port)) : Optional.empty();
+    }
+
+    private static String ownNameObjection(String host) {
+        return host + " is this product itself, to which nothing is sent.";
     }
 
     private static String portObjection(int port) {

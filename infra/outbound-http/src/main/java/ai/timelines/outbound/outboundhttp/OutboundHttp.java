@@ -52,14 +52,24 @@ public final class OutboundHttp implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final PoolingHttpClientConnectionManager pool;
 
-    /** @param listening the ports of the product itself; none are guarded where nobody tells them */
+    /** @param listening where the product itself is; nothing is guarded where nobody tells it */
     @Autowired
     public OutboundHttp(OutboundHttpProperties properties, ObjectProvider<ListeningPorts> listening) {
-        this(
-                properties,
-                InetAddress::getAllByName,
-                null,
-                port -> listening.stream().anyMatch(ports -> ports.include(port)));
+        this(properties, InetAddress::getAllByName, null, all(listening));
+    }
+
+    private static ListeningPorts all(ObjectProvider<ListeningPorts> listening) {
+        return new ListeningPorts() {
+            @Override
+            public boolean include(int port) {
+                return listening.stream().anyMatch(ports -> ports.include(port));
+            }
+
+            @Override
+            public boolean areBehind(String host, int port) {
+                return listening.stream().anyMatch(ports -> ports.areBehind(host, port));
+            }
+        };
     }
 
     /** Asks others for names, or trusts others' certificates: for tests. */

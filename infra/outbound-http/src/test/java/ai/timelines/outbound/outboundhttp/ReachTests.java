@@ -161,6 +161,42 @@ class ReachTests {
         }
     }
 
+    /** Through its proxy, which has another address, the product would be reached all the same. */
+    @Test
+    void theProductDoesNotPostToItsPublicName() throws Exception {
+        var listening = new ListeningPorts() {
+            @Override
+            public boolean include(int port) {
+                return false;
+            }
+
+            @Override
+            public boolean areBehind(String host, int port) {
+                return host.equals("outbound.example") && port != 8443;
+            }
+        };
+        try (var receiver = Receiver.answering("HTTP/1.1 200 OK\r\n\r\n");
+                var http = new OutboundHttp(
+                        new OutboundHttpProperties(TIMEOUT, List.of("0.0.0.0/0", "::/0")),
+                        answering("127.0.0.1"),
+                        null,
+                        listening)) {
+            var sentence = "outbound.example is this product itself, to which nothing is sent.";
+            for (var host : List.of("outbound.example", "OUTBOUND.example.", "\uff4futbound.example")) {
+                var url = "http://" + host + ":" + receiver.port() + "/hook";
+                assertThat(http.objection(Posts.url(url))).as(url).contains(sentence);
+                assertThat(failed(post(http, url)))
+                        .as(url)
+                        .isEqualTo(new Outcome.Failed(FailureKind.BLOCKED_ADDRESS, sentence));
+            }
+            assertThat(receiver.connections()).isZero();
+            assertThat(http.objection(Posts.url("http://hooks.outbound.example/")))
+                    .isEmpty();
+            assertThat(http.objection(Posts.url("https://outbound.example:8443/")))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void aSystemPortOfTheOpenInternetGetsNothing() throws Exception {
         try (var http = Posts.client(TIMEOUT, answering("93.184.215.14"), null)) {

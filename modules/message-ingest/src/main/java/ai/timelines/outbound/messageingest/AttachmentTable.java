@@ -174,14 +174,21 @@ class AttachmentTable {
     }
 
     /** Says that the store has that content, unless somebody said so first. */
-    void addFile(UUID workspaceId, byte[] sha256, UUID fileId) {
-        jdbc.sql(
-                        "INSERT INTO stored_file (workspace_id, sha256, file_id) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE file_id = file_id")
-                .params(Columns.bytes(workspaceId), sha256, Columns.bytes(fileId))
+    void addFile(UUID workspaceId, byte[] sha256, UUID fileId, long size) {
+        jdbc.sql("""
+                INSERT INTO stored_file (workspace_id, sha256, file_id, size) VALUES (?, ?, ?, ?)
+                ON DUPLICATE KEY UPDATE file_id = file_id
+                """)
+                .params(Columns.bytes(workspaceId), sha256, Columns.bytes(fileId), size)
                 .update();
     }
 
+    /** The caller holds the file; what it took the workspace may use again. */
     void deleteFile(UUID workspaceId, byte[] sha256) {
+        jdbc.sql("""
+                UPDATE stored_bytes AS total JOIN stored_file AS stored ON stored.workspace_id = total.workspace_id
+                SET total.bytes = GREATEST(total.bytes - stored.size, 0) WHERE stored.workspace_id = ? AND stored.sha256 = ?
+                """).params(Columns.bytes(workspaceId), sha256).update();
         jdbc.sql("DELETE FROM stored_file WHERE workspace_id = ? AND sha256 = ?")
                 .params(Columns.bytes(workspaceId), sha256)
                 .update();

@@ -33,6 +33,7 @@ public class Attachments {
     private final FileStore store;
     private final AttachmentTable table;
     private final UnclaimedFiles unclaimed;
+    private final UploadQuota quota;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
@@ -42,6 +43,7 @@ public class Attachments {
             FileStore store,
             AttachmentTable table,
             UnclaimedFiles unclaimed,
+            UploadQuota quota,
             Transactions transactions,
             TimeOrderedIds ids,
             InstantSource clock,
@@ -49,6 +51,7 @@ public class Attachments {
         this.store = store;
         this.table = table;
         this.unclaimed = unclaimed;
+        this.quota = quota;
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
@@ -68,6 +71,7 @@ public class Attachments {
      * @throws IOException if the content did not come whole; nothing was stored
      * @throws ai.timelines.outbound.filestore.FileTooLargeException if it has more bytes than the limit; nothing was stored
      * @throws ai.timelines.outbound.filestore.FileStoreException if the store did not take it; nothing was stored
+     * @throws UploadQuotaException if the workspace has no room for it; nothing was stored
      */
     public Attachment upload(UUID workspaceId, String filename, String mimeType, InputStream content)
             throws IOException {
@@ -104,18 +108,28 @@ public class Attachments {
     }
 
     private Attachment addNew(Upload upload) {
+        quota.check(upload.workspaceId(), upload.staged().size());
         var mine = upload.key(ids.next());
         unclaimed.note(mine, clock.instant());
         store.put(upload.staged(), mine);
-        return transactions.call(() -> {
-            byte[] sha256 = upload.staged().sha256();
-            table.addFile(upload.workspaceId(), sha256, mine.fileId());
-            var fileId = table.holdFile(upload.workspaceId(), sha256).orElseThrow();
-            if (fileId.equals(mine.fileId())) {
-                unclaimed.forget(mine);
-            }
-            return add(upload, fileId);
-        });
+        try {
+            return transactions.call(() -> claim(upload, mine));
+        } catch (UploadQuotaException others) {
+            store.delete(mine);
+            unclaimed.forget(mine);
+            throw others;
+        }
+    }
+
+    private Attachment claim(Upload upload, FileKey mine) {
+        var staged = upload.staged();
+        table.addFile(upload.workspaceId(), staged.sha256(), mine.fileId(), staged.size());
+        var fileId = table.holdFile(upload.workspaceId(), staged.sha256()).orElseThrow();
+        if (fileId.equals(mine.fileId())) {
+            quota.take(upload.workspaceId(), staged.size());
+            unclaimed.forget(mine);
+        }
+        return add(upload, fileId);
     }
 
     private Attachment add(Upload upload, UUID fileId) {

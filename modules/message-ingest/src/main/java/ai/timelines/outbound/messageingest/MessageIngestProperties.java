@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *     days. What still waits to be sent is kept longer.
  * @param uploadRetention how long an upload is kept that no message names, at least 1 minute; default 24 hours
  * @param attachmentLimit bytes that a file may have, as in {@code 100MB}; default 100 MiB
+ * @param uploadQuota bytes that the files of one workspace may take together, as in {@code 10GB}; at least {@code attachmentLimit}, or 0 for as
+ *     many as the store takes; default 10 GiB
  * @param linkKey secret of at least 32 characters that signs temporary links, the same on all nodes; not needed where files are in S3
  */
 @ConfigurationProperties("outbound.messages")
@@ -21,6 +23,7 @@ record MessageIngestProperties(
         @DefaultValue("30d") @DurationUnit(ChronoUnit.DAYS) Duration retention,
         @DefaultValue("24h") Duration uploadRetention,
         @DefaultValue("100MB") DataSize attachmentLimit,
+        @DefaultValue("10GB") DataSize uploadQuota,
         @DefaultValue("") String linkKey) {
 
     static final int SHORTEST_KEY = 32;
@@ -45,6 +48,10 @@ record MessageIngestProperties(
         }
         if (attachmentLimit.toBytes() < 1) {
             throw new IllegalArgumentException("outbound.messages.attachment-limit must be at least 1 byte");
+        }
+        if (uploadQuota.isNegative() || uploadQuota.toBytes() > 0 && uploadQuota.compareTo(attachmentLimit) < 0) {
+            throw new IllegalArgumentException(
+                    "outbound.messages.upload-quota must be at least outbound.messages.attachment-limit, or 0 for none");
         }
         if (!linkKey.isEmpty() && linkKey.length() < SHORTEST_KEY) {
             throw new IllegalArgumentException(

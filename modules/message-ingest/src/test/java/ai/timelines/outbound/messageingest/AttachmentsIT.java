@@ -107,7 +107,14 @@ class AttachmentsIT {
     @BeforeEach
     void nothingIsThere() {
         for (var table : List.of(
-                "attachment", "stored_file", "unclaimed_file", "message_attachment", "message", "chat", "permalink")) {
+                "attachment",
+                "stored_file",
+                "stored_bytes",
+                "unclaimed_file",
+                "message_attachment",
+                "message",
+                "chat",
+                "permalink")) {
             jdbc.sql("DELETE FROM " + table).update();
         }
         waiting.first.clear();

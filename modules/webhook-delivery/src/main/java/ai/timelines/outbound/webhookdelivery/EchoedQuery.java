@@ -71,8 +71,9 @@ record EchoedQuery(List<String> secrets) {
         return masked.equals(text) ? body : masked.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** Without what it looks for. */
     @Override
     public String toString() {
-        return "EchoedQuery[" + secrets.size() + " secrets]";
+        return "EchoedQuery[" + secrets.size() + "]";
     }
 }

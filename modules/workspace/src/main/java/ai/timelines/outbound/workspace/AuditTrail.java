@@ -50,12 +50,21 @@ public class AuditTrail {
 
     /** Takes note of what somebody did, in the caller's transaction. */
     public void note(UUID workspaceId, Actor actor, AuditAction action, String subject, List<AuditChange> changes) {
+        note(ids.next(), workspaceId, actor, action, subject, changes);
+    }
+
+    /** The id for something that happens now and is noted later. */
+    UUID now() {
+        return ids.next();
+    }
+
+    void note(UUID id, UUID workspaceId, Actor actor, AuditAction action, String subject, List<AuditChange> changes) {
         var actorId = actor.id();
         jdbc.sql("""
                         INSERT INTO audit_entry (workspace_id, id, actor_kind, actor_id, actor_name, action, subject, changes)
                         VALUES (:workspace, :id, :kind, :actor, :name, :action, :subject, :changes)""")
                 .param("workspace", bytes(workspaceId))
-                .param("id", bytes(ids.next()))
+                .param("id", bytes(id))
                 .param("kind", actor.kind().name())
                 .param("actor", actorId == null ? null : bytes(actorId))
                 .param("name", shortened(actor.name()))

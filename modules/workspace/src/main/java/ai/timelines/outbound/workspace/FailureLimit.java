@@ -15,17 +15,31 @@ enum FailureLimit {
     /** One account from wherever: guessing from many addresses. */
     ACCOUNT(50),
     /** One address: guessing at many accounts. Whole offices share one. */
-    ADDRESS(50);
+    ADDRESS(50),
+    /** One account from wherever, for whoever has not failed yet while others do: a try every so often, however many of them there are. */
+    TURN_OF_ACCOUNT(Duration.ofSeconds(30)),
+    /** Such a try fails once an hour and neighbourhood: who wants to take the turns of others needs as many of those as there are turns. */
+    TURN_OF_NEIGHBOURHOOD(Duration.ofHours(1));
 
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-    private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 20;
 
     private final int free;
+    private final Duration first;
+    private final Duration longest;
 
     FailureLimit(int free) {
         this.free = free;
+        this.first = Duration.ofSeconds(1);
+        this.longest = Duration.ofMinutes(5);
+    }
+
+    /** Allows one in that time. */
+    FailureLimit(Duration pace) {
+        this.free = 1;
+        this.first = pace;
+        this.longest = pace;
     }
 
     /** How long to wait still; not positive where nothing is to be waited for. */
@@ -42,7 +56,7 @@ enum FailureLimit {
         if (failures < free) {
             return Duration.ZERO;
         }
-        var wait = Duration.ofSeconds(1L << Math.min(failures - free, MOST_DOUBLINGS));
-        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        var wait = first.multipliedBy(1L << Math.min(failures - free, MOST_DOUBLINGS));
+        return wait.compareTo(longest) < 0 ? wait : longest;
     }
 }

@@ -8,6 +8,7 @@ import static ai.timelines.outbound.database.Columns.uuid;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.mail.MailOutbox;
+import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** Invitations by e-mail: a link, good once and for 14 days, through which a password is chosen. */
@@ -37,7 +37,8 @@ public class Invitations {
     private final Transactions transactions;
     private final MailOutbox mails;
     private final AuditTrail audit;
-    private final PasswordEncoder passwordEncoder;
+    private final PasswordHashing hashing;
+    private final SignInThrottle throttle;
     private final PublicUrl publicUrl;
     private final InstantSource clock;
 
@@ -47,7 +48,8 @@ public class Invitations {
             Transactions transactions,
             MailOutbox mails,
             AuditTrail audit,
-            PasswordEncoder passwordEncoder,
+            PasswordHashing hashing,
+            SignInThrottle throttle,
             PublicUrl publicUrl,
             InstantSource clock) {
         this.jdbc = jdbc;
@@ -55,7 +57,8 @@ public class Invitations {
         this.transactions = transactions;
         this.mails = mails;
         this.audit = audit;
-        this.passwordEncoder = passwordEncoder;
+        this.hashing = hashing;
+        this.throttle = throttle;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -66,8 +69,12 @@ public class Invitations {
                 () -> find(token, "").map(row -> state(row, person(row))).orElseGet(Invitation.Unknown::new));
     }
 
-    /** Sets the password of the invited person, who must have none yet. */
-    public Acceptance accept(String token, String password) {
+    /**
+     * Sets the password of the invited person, who must have none yet.
+     *
+     * @param browser the secret of the browser in which that happens: what strangers do to the account does not slow it
+     */
+    public Acceptance accept(String token, String password, String browser) {
         var objection = Passwords.objection(password);
         var state = open(token);
         if (!(state instanceof Invitation.Open)) {
@@ -76,12 +83,16 @@ public class Invitations {
         if (objection.isPresent()) {
             return new Acceptance.PasswordRefused(objection.get());
         }
-        // Before the transaction: hashing takes a good part of a second.
-        String hash = encode(password);
-        return transactions.call(() -> acceptWith(token, hash));
+        try {
+            // Before the transaction: hashing takes a good part of a second.
+            String hash = hashing.encode(password);
+            return transactions.call(() -> acceptWith(token, hash, browser));
+        } catch (BusyException nothingWasDone) {
+            return new Acceptance.Busy();
+        }
     }
 
-    private Acceptance acceptWith(String token, String passwordHash) {
+    private Acceptance acceptWith(String token, String passwordHash, String browser) {
         var row = find(token, " FOR UPDATE");
         if (row.isEmpty()) {
             return new Acceptance.NotOpen(new Invitation.Unknown());
@@ -95,6 +106,7 @@ public class Invitations {
         jdbc.sql("UPDATE invitation SET accepted_at = ? WHERE token_hash = ?")
                 .params(utc(clock.instant()), Secrets.hash(token))
                 .update();
+        throttle.remember(browser, person.id());
         audit.note(
                 row.get().workspaceId(),
                 Actor.person(person.id(), person.shownAs()),
@@ -155,13 +167,5 @@ public class Invitations {
 
     private Person person(Row row) {
         return entities.find(Person.class, row.personId());
-    }
-
-    private String encode(String password) {
-        String hash = passwordEncoder.encode(password);
-        if (hash == null) {
-            throw new IllegalStateException("A password cannot be hashed to nothing");
-        }
-        return hash;
     }
 }

@@ -3,11 +3,10 @@ package ai.timelines.outbound.workspace;
 import static ai.timelines.outbound.database.Columns.bytes;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** A person's change of their own password. */
@@ -21,6 +20,9 @@ public class PasswordChange {
 
         record CurrentIsWrong() implements Outcome {}
 
+        /** Too many passwords are being hashed; nothing was looked at. */
+        record Busy() implements Outcome {}
+
         /** Too many wrong ones: whoever found an open session may not find out the password in it. */
         record Slowed() implements Outcome {}
 
@@ -30,7 +32,8 @@ public class PasswordChange {
 
     private final People people;
     private final SignInThrottle throttle;
-    private final PasswordEncoder passwordEncoder;
+    private final PasswordHashing hashing;
+    private final FailureNotes notes;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final JdbcClient jdbc;
@@ -38,13 +41,15 @@ public class PasswordChange {
     PasswordChange(
             People people,
             SignInThrottle throttle,
-            PasswordEncoder passwordEncoder,
+            PasswordHashing hashing,
+            FailureNotes notes,
             AuditTrail audit,
             Transactions transactions,
             JdbcClient jdbc) {
         this.people = people;
         this.throttle = throttle;
-        this.passwordEncoder = passwordEncoder;
+        this.hashing = hashing;
+        this.notes = notes;
         this.audit = audit;
         this.transactions = transactions;
         this.jdbc = jdbc;
@@ -56,21 +61,33 @@ public class PasswordChange {
         if (objection.isPresent()) {
             return new Outcome.Refused(objection.get());
         }
-        if (throttle.admit(attempt).isPositive()) {
+        var admission = throttle.admit(attempt);
+        if (admission.isSlowed()) {
+            notes.slowed(attempt, AuditAction.PASSWORD_CHANGE_SLOWED);
             return new Outcome.Slowed();
         }
-        var account = people.signInAccount(attempt.email())
-                .filter(it -> passwordEncoder.matches(current, it.passwordHash()))
+        try {
+            return change(admission, current, fresh);
+        } catch (BusyException nothingWasLookedAt) {
+            throttle.takeBack(admission);
+            return new Outcome.Busy();
+        }
+    }
+
+    private Outcome change(SignInAdmission admission, String current, String fresh) {
+        var account = people.signInAccount(admission.attempt().email())
+                .filter(it -> hashing.matches(current, it.passwordHash()))
                 .orElse(null);
         if (account == null) {
+            notes.changeFailed(admission.attempt());
             return new Outcome.CurrentIsWrong();
         }
-        String hash = Objects.requireNonNull(passwordEncoder.encode(fresh));
-        return transactions.call(() -> write(attempt, account, hash));
+        String hash = hashing.encode(fresh);
+        return transactions.call(() -> write(admission, account, hash));
     }
 
     /** Of two changes at a time one comes too late. */
-    private Outcome write(SignInAttempt attempt, SignInAccount account, String hash) {
+    private Outcome write(SignInAdmission admission, SignInAccount account, String hash) {
         UUID personId = account.personId();
         int changed = jdbc.sql("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?")
                 .params(hash, bytes(personId), account.passwordHash())
@@ -78,7 +95,7 @@ public class PasswordChange {
         if (changed == 0) {
             return new Outcome.CurrentIsWrong();
         }
-        throttle.succeeded(attempt, personId);
+        throttle.succeeded(admission, personId);
         var person = Actor.person(personId, account.shownAs());
         people.memberships(personId)
                 .forEach(it -> audit.note(it.workspaceId(), person, AuditAction.PASSWORD_CHANGED, "", List.of()));

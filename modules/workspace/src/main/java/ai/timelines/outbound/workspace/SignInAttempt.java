@@ -16,11 +16,18 @@ public record SignInAttempt(String email, String address, String browser) {
 
     private static final int NETWORK_BYTES = 8;
 
+    /** What a site is given of IPv6 addresses: 65,536 networks. */
+    private static final int SITE_BYTES = 6;
+
     /** Whoever has an IPv6 address has a whole network of them, of 64 bits. */
     String network() {
+        return beginning(NETWORK_BYTES);
+    }
+
+    private String beginning(int bytesOfVersion6) {
         try {
             byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-            return bytes.length == 4 ? address : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES));
+            return bytes.length == 4 ? address : HexFormat.of().formatHex(Arrays.copyOf(bytes, bytesOfVersion6));
         } catch (IllegalArgumentException noAddress) {
             return address;
         }
@@ -38,8 +45,9 @@ public record SignInAttempt(String email, String address, String browser) {
                 + switch (limit) {
                     case ACCOUNT_AND_ADDRESS -> network() + '\n' + account;
                     case ACCOUNT_AND_BROWSER -> HexFormat.of().formatHex(browserHash()) + '\n' + account;
-                    case ACCOUNT -> account;
+                    case ACCOUNT, TURN_OF_ACCOUNT -> account;
                     case ADDRESS -> network();
+                    case TURN_OF_NEIGHBOURHOOD -> beginning(SITE_BYTES) + '\n' + account;
                 });
     }
 

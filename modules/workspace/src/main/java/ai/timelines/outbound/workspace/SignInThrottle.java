@@ -5,13 +5,16 @@ import static ai.timelines.outbound.database.Columns.instant;
 import static ai.timelines.outbound.database.Columns.utc;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.SignInAdmission.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -20,7 +23,8 @@ import org.springframework.stereotype.Component;
  * Slows the guessing of passwords, over all nodes and without telling which accounts exist: it counts by what was typed, known or not.
  *
  * <p>An attempt counts as failed from its beginning, and is taken back when it succeeds: so a thousand attempts at the same moment are
- * a thousand failures, too. In a browser that signed in to the account before, only that browser's own failures count.
+ * a thousand failures, too. In a browser that signed in to the account before, only that browser's own failures count. Elsewhere those of
+ * all others do; but whoever has not failed yet gets in between, at a pace that is the account's, not the number of those who ask.
  */
 @Component
 public class SignInThrottle {
@@ -28,20 +32,11 @@ public class SignInThrottle {
     private static final List<FailureLimit> STRANGER =
             List.of(FailureLimit.ACCOUNT_AND_ADDRESS, FailureLimit.ACCOUNT, FailureLimit.ADDRESS);
     private static final List<FailureLimit> ACQUAINTED = List.of(FailureLimit.ACCOUNT_AND_BROWSER);
+    private static final List<FailureLimit> TURNS =
+            List.of(FailureLimit.TURN_OF_ACCOUNT, FailureLimit.TURN_OF_NEIGHBOURHOOD);
 
     /** For how long a browser in which nobody signs in is remembered. */
     private static final Duration BROWSER_REMEMBERED = Duration.ofDays(180);
-
-    private record Counter(FailureLimit limit, byte[] subject) {
-
-        /** Rows are locked in one order. */
-        static List<Counter> of(SignInAttempt attempt, List<FailureLimit> limits) {
-            return limits.stream()
-                    .map(limit -> new Counter(limit, attempt.subject(limit)))
-                    .sorted(Comparator.comparing(it -> HexFormat.of().formatHex(it.subject())))
-                    .toList();
-        }
-    }
 
     private final JdbcClient jdbc;
     private final Transactions transactions;
@@ -53,43 +48,78 @@ public class SignInThrottle {
         this.clock = clock;
     }
 
-    /** How long to wait before the password may be looked at; zero where it may be now, and then this attempt counts as failed so far. */
-    public Duration admit(SignInAttempt attempt) {
+    /** Where the password may be looked at now, the attempt counts as failed until {@link #succeeded} or {@link #takeBack}. */
+    public SignInAdmission admit(SignInAttempt attempt) {
         return transactions.call(() -> {
-            var counters = Counter.of(attempt, limits(attempt));
-            var now = clock.instant();
-            var wait = counters.stream()
-                    .map(it -> wait(it, now))
-                    .max(Comparator.naturalOrder())
-                    .orElse(Duration.ZERO);
-            if (wait.isPositive()) {
-                return wait;
+            // As exactly as the database keeps it.
+            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            var counters = locked(attempt, limits(attempt), now);
+            var wait = longestWait(counters, now);
+            if (wait.isPositive() && isKeptOutByOthers(counters, now)) {
+                counters = Stream.concat(
+                                counters.stream().filter(it -> it.limit() != FailureLimit.ACCOUNT),
+                                // Rows of the account, which is locked by now: nobody else waits for them with others
+                                // locked.
+                                locked(attempt, TURNS, now).stream())
+                        .toList();
+                var untilTurn = longestWait(counters, now);
+                wait = untilTurn.compareTo(wait) < 0 ? untilTurn : wait;
             }
-            counters.forEach(
-                    it -> jdbc.sql("UPDATE sign_in_failures SET failures = failures + 1, last_at = ? WHERE subject = ?")
-                            .params(utc(now), it.subject())
-                            .update());
-            return Duration.ZERO;
+            if (wait.isPositive()) {
+                forgetUnused(counters);
+                return new SignInAdmission(attempt, wait, now, List.of());
+            }
+            return new SignInAdmission(attempt, Duration.ZERO, now, count(counters, now));
         });
     }
 
+    /** Whoever is slowed may type a million accounts, and shall not leave a million rows. */
+    private void forgetUnused(List<Counter> counters) {
+        counters.stream()
+                .filter(it -> it.failures() == 0)
+                .forEach(it -> jdbc.sql("DELETE FROM sign_in_failures WHERE subject = ?")
+                        .param(it.subject())
+                        .update());
+    }
+
     /** Takes the attempt back, in the caller's transaction, and remembers its browser. */
-    void succeeded(SignInAttempt attempt, UUID personId) {
-        for (var counter : Counter.of(attempt, limits(attempt))) {
-            jdbc.sql(
-                            counter.limit().isOfOnePerson()
-                                    ? "DELETE FROM sign_in_failures WHERE subject = ?"
-                                    : "UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0) WHERE subject"
-                                            + " = ?")
-                    .param(counter.subject())
-                    .update();
+    void succeeded(SignInAdmission admission, UUID personId) {
+        for (var counted : admission.counted()) {
+            if (counted.limit().isOfOnePerson()) {
+                jdbc.sql("DELETE FROM sign_in_failures WHERE subject = ?")
+                        .param(counted.subject())
+                        .update();
+            } else {
+                takeBack(counted, admission.at());
+            }
         }
-        if (!attempt.browser().isEmpty()) {
+        remember(admission.attempt().browser(), personId);
+    }
+
+    /** The password was not looked at after all: it is as if nobody had tried. */
+    public void takeBack(SignInAdmission admission) {
+        transactions.run(() -> admission.counted().forEach(it -> takeBack(it, admission.at())));
+    }
+
+    private void takeBack(Counted counted, Instant at) {
+        jdbc.sql("""
+            UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0), last_at = IF(last_at = :at, :before, last_at)
+            WHERE subject = :subject\
+            """)
+                .param("at", utc(at))
+                .param("before", utc(counted.before()))
+                .param("subject", counted.subject())
+                .update();
+    }
+
+    /** What strangers do to the account does not slow that browser from now on; in the caller's transaction. */
+    void remember(String browser, UUID personId) {
+        if (!browser.isEmpty()) {
             jdbc.sql("""
                 INSERT INTO known_browser (person_id, browser_hash, last_seen_at) VALUES (?, ?, ?)
                 ON DUPLICATE KEY UPDATE last_seen_at = VALUES(last_seen_at)\
                 """)
-                    .params(bytes(personId), attempt.browserHash(), utc(clock.instant()))
+                    .params(bytes(personId), Secrets.hash(browser), utc(clock.instant()))
                     .update();
         }
     }
@@ -117,20 +147,62 @@ public class SignInThrottle {
         return acquainted ? ACQUAINTED : STRANGER;
     }
 
-    /** Locks the row until the transaction ends; one that is not there yet is made, so that there is something to lock. */
-    private Duration wait(Counter counter, Instant now) {
+    /** Whether nothing but what others did to the account keeps somebody waiting who has not failed yet. */
+    private static boolean isKeptOutByOthers(List<Counter> counters, Instant now) {
+        return counters.stream().allMatch(it -> switch (it.limit()) {
+            case ACCOUNT -> true;
+            case ACCOUNT_AND_ADDRESS -> it.failures() == 0;
+            default -> !it.wait(now).isPositive();
+        });
+    }
+
+    private static Duration longestWait(List<Counter> counters, Instant now) {
+        return counters.stream()
+                .map(it -> it.wait(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private List<Counted> count(List<Counter> counters, Instant now) {
+        for (var counter : counters) {
+            jdbc.sql("UPDATE sign_in_failures SET failures = failures + 1, last_at = ? WHERE subject = ?")
+                    .params(utc(now), counter.subject())
+                    .update();
+        }
+        return counters.stream()
+                .map(it -> new Counted(it.limit(), it.subject(), it.lastAt()))
+                .toList();
+    }
+
+    private record Counter(FailureLimit limit, byte[] subject, int failures, Instant lastAt) {
+
+        Duration wait(Instant now) {
+            return limit.wait(failures, lastAt, now);
+        }
+    }
+
+    /** Locks the rows until the transaction ends, in one order. */
+    private List<Counter> locked(SignInAttempt attempt, List<FailureLimit> limits, Instant now) {
+        return limits.stream()
+                .sorted(Comparator.comparing(it -> HexFormat.of().formatHex(attempt.subject(it))))
+                .map(it -> locked(it, attempt.subject(it), now))
+                .toList();
+    }
+
+    /** A row that is not there yet is made, so that there is something to lock. */
+    private Counter locked(FailureLimit limit, byte[] subject, Instant now) {
         jdbc.sql("""
             INSERT INTO sign_in_failures (subject, failures, last_at) VALUES (:subject, 0, :now)
             ON DUPLICATE KEY UPDATE
                 failures = IF(last_at < :forgotten, 0, failures)\
             """)
-                .param("subject", counter.subject())
+                .param("subject", subject)
                 .param("now", utc(now))
                 .param("forgotten", utc(now.minus(FailureLimit.FORGOTTEN_AFTER)))
                 .update();
         return jdbc.sql("SELECT failures, last_at FROM sign_in_failures WHERE subject = ? FOR UPDATE")
-                .param(counter.subject())
-                .query((row, _) -> counter.limit().wait(row.getInt("failures"), instant(row, "last_at"), now))
+                .param(subject)
+                .query((row, _) -> new Counter(limit, subject, row.getInt("failures"), instant(row, "last_at")))
                 .single();
     }
 }

@@ -3,10 +3,11 @@ package ai.timelines.outbound.workspace;
 import static ai.timelines.outbound.database.Columns.bytes;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /** What follows from a password that was looked at: the audit trail of the person's workspaces, the throttle, a stronger hash. */
@@ -15,7 +16,8 @@ public class SignIns {
 
     private final People people;
     private final SignInThrottle throttle;
-    private final PasswordEncoder passwordEncoder;
+    private final PasswordHashing hashing;
+    private final FailureNotes notes;
     private final AuditTrail audit;
     private final Transactions transactions;
     private final JdbcClient jdbc;
@@ -23,36 +25,48 @@ public class SignIns {
     SignIns(
             People people,
             SignInThrottle throttle,
-            PasswordEncoder passwordEncoder,
+            PasswordHashing hashing,
+            FailureNotes notes,
             AuditTrail audit,
             Transactions transactions,
             JdbcClient jdbc) {
         this.people = people;
         this.throttle = throttle;
-        this.passwordEncoder = passwordEncoder;
+        this.hashing = hashing;
+        this.notes = notes;
         this.audit = audit;
         this.transactions = transactions;
         this.jdbc = jdbc;
     }
 
     /** The password was right: hashed by an older method, it is hashed anew. False if it was changed meanwhile. */
-    public boolean succeeded(SignInAttempt attempt, SignInAccount account, String password) {
+    public boolean succeeded(SignInAdmission admission, SignInAccount account, String password) {
         // Before the transaction: hashing takes a good part of a second.
-        var fresh = passwordEncoder.upgradeEncoding(account.passwordHash()) ? passwordEncoder.encode(password) : null;
+        var fresh = hashing.isOutdated(account.passwordHash()) ? hashedAnew(password) : null;
+        var address = admission.attempt().address();
         return transactions.call(() -> {
             if (!isStill(account)) {
                 return false;
             }
-            throttle.succeeded(attempt, account.personId());
+            throttle.succeeded(admission, account.personId());
             if (fresh != null) {
                 jdbc.sql("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?")
                         .params(fresh, bytes(account.personId()), account.passwordHash())
                         .update();
             }
             var person = Actor.person(account.personId(), account.shownAs());
-            noteInEachWorkspace(account.personId(), person, AuditAction.SIGNED_IN, "from " + attempt.address());
+            noteInEachWorkspace(account.personId(), person, AuditAction.SIGNED_IN, "from " + address);
             return true;
         });
+    }
+
+    /** Null where there is too much to do: the next sign-in will do. */
+    private @Nullable String hashedAnew(String password) {
+        try {
+            return hashing.encode(password);
+        } catch (BusyException nextTime) {
+            return null;
+        }
     }
 
     private boolean isStill(SignInAccount account) {
@@ -63,23 +77,14 @@ public class SignIns {
                 .isPresent();
     }
 
-    /** The password was wrong. */
-    public void failed(SignInAttempt attempt, SignInAccount account) {
-        transactions.run(() -> noteInEachWorkspace(
-                account.personId(),
-                Actor.SYSTEM,
-                AuditAction.SIGN_IN_FAILED,
-                account.email() + ", from " + attempt.address()));
+    /** The password was wrong, or there is no such account; which of the two nobody can tell from how long this takes. */
+    public void failed(SignInAttempt attempt) {
+        notes.failed(attempt);
     }
 
-    /** There is no such account. Noted like a wrong password, so that it takes as long; what was typed may be somebody's password. */
-    public void failed(SignInAttempt attempt) {
-        audit.note(
-                AuditTrail.INSTALLATION,
-                Actor.SYSTEM,
-                AuditAction.SIGN_IN_FAILED,
-                "unknown account, from " + attempt.address(),
-                List.of());
+    /** Whoever tried has failed too often to try again already. */
+    public void slowed(SignInAttempt attempt) {
+        notes.slowed(attempt, AuditAction.SIGN_IN_SLOWED);
     }
 
     /** The person left. */

@@ -55,13 +55,13 @@ class InvitationsIT {
         assertThat(people.signInAccount(email)).isEmpty();
         assertThat(invitations.open(token)).isEqualTo(new Invitation.Open("Blue \"Whale\"", "Ann", email));
 
-        assertThat(invitations.accept(token, PASSWORD)).isEqualTo(new Acceptance.Accepted(email));
+        assertThat(invitations.accept(token, PASSWORD, "")).isEqualTo(new Acceptance.Accepted(email));
 
         assertThat(people.signInAccount(email.toUpperCase()))
                 .hasValueSatisfying(account -> assertThat(passwordEncoder.matches(PASSWORD, account.passwordHash()))
                         .isTrue());
         assertThat(invitations.open(token)).isEqualTo(new Invitation.Used());
-        assertThat(invitations.accept(token, "another password"))
+        assertThat(invitations.accept(token, "another password", ""))
                 .isEqualTo(new Acceptance.NotOpen(new Invitation.Used()));
     }
 
@@ -69,7 +69,7 @@ class InvitationsIT {
     void aRefusedPasswordLeavesTheInvitationOpen() {
         String email = newEmail();
         String token = invite("Acme", email);
-        assertThat(invitations.accept(token, "short")).isInstanceOf(Acceptance.PasswordRefused.class);
+        assertThat(invitations.accept(token, "short", "")).isInstanceOf(Acceptance.PasswordRefused.class);
         assertThat(invitations.open(token)).isInstanceOf(Invitation.Open.class);
         assertThat(people.signInAccount(email)).isEmpty();
     }
@@ -81,26 +81,26 @@ class InvitationsIT {
         assertThat(invitations.open(token)).isInstanceOf(Invitation.Open.class);
         clock.tick(Duration.ofSeconds(1));
         assertThat(invitations.open(token)).isEqualTo(new Invitation.Expired());
-        assertThat(invitations.accept(token, PASSWORD)).isEqualTo(new Acceptance.NotOpen(new Invitation.Expired()));
+        assertThat(invitations.accept(token, PASSWORD, "")).isEqualTo(new Acceptance.NotOpen(new Invitation.Expired()));
     }
 
     @Test
     void aLinkNeverSentIsUnknown() {
         assertThat(invitations.open("nonsense")).isEqualTo(new Invitation.Unknown());
-        assertThat(invitations.accept("nonsense", PASSWORD))
+        assertThat(invitations.accept("nonsense", PASSWORD, ""))
                 .isEqualTo(new Acceptance.NotOpen(new Invitation.Unknown()));
     }
 
     @Test
     void whoHasAPasswordSignsInInsteadOfChoosingAnother() {
         String email = newEmail();
-        invitations.accept(invite("First", email), PASSWORD);
+        invitations.accept(invite("First", email), PASSWORD, "");
 
         String token = invite("Second", email);
 
         assertThat(lastMail).contains("sign in with the password that you know").doesNotContain("Choose a password");
         assertThat(invitations.open(token)).isEqualTo(new Invitation.PasswordExists("Second", email));
-        assertThat(invitations.accept(token, "taken over by a link"))
+        assertThat(invitations.accept(token, "taken over by a link", ""))
                 .isEqualTo(new Acceptance.NotOpen(new Invitation.PasswordExists("Second", email)));
         assertThat(passwordEncoder.matches(
                         PASSWORD, people.signInAccount(email).orElseThrow().passwordHash()))
@@ -113,7 +113,7 @@ class InvitationsIT {
         String token = invite("Race", email);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tries = Stream.of("first password", "second password")
-                    .<Callable<Acceptance>>map(password -> () -> invitations.accept(token, password))
+                    .<Callable<Acceptance>>map(password -> () -> invitations.accept(token, password, ""))
                     .toList();
             var outcomes =
                     threads.invokeAll(tries).stream().map(it -> it.resultNow()).toList();

@@ -78,7 +78,7 @@ class SignInThrottleIT {
     @Test
     void spellingAnAccountOtherwiseIsNoWayRound() {
         fail(FREE_PER_PAIR, "192.0.2.1");
-        assertThat(throttle.admit(new SignInAttempt("  " + email.toUpperCase() + " ", "192.0.2.1", "")))
+        assertThat(admit(new SignInAttempt("  " + email.toUpperCase() + " ", "192.0.2.1", "")))
                 .isPositive();
     }
 
@@ -99,7 +99,7 @@ class SignInThrottleIT {
     @Test
     void anAddressIsSlowedWhicheverAccountsItTriesAndNoOtherIs() {
         for (int i = 0; i < FREE_PER_ADDRESS; i++) {
-            assertThat(throttle.admit(new SignInAttempt("account" + i + email, "192.0.2.9", "")))
+            assertThat(admit(new SignInAttempt("account" + i + email, "192.0.2.9", "")))
                     .isZero();
         }
         assertThat(from("192.0.2.9")).isPositive();
@@ -120,20 +120,114 @@ class SignInThrottleIT {
     void strangersCannotLockAnybodyOut() {
         var person = personOf(email);
         var known = new SignInAttempt(email, "198.51.100.1", "the person's browser");
-        assertThat(throttle.admit(known)).isZero();
-        transactions.run(() -> throttle.succeeded(known, person));
+        succeed(known, person);
 
         for (int i = 0; i < FREE_PER_ACCOUNT; i++) {
             assertThat(from("203.0.113." + i)).isZero();
         }
-        assertThat(from("203.0.113.200")).isPositive();
-        assertThat(throttle.admit(new SignInAttempt(email, "203.0.113.201", "another browser")))
-                .isPositive();
-        assertThat(throttle.admit(new SignInAttempt(email, "203.0.113.202", "the person's browser")))
+        assertThat(from("203.0.113.1")).as("it has failed before").isPositive();
+        assertThat(admit(new SignInAttempt(email, "203.0.113.202", "the person's browser")))
                 .isZero();
-        assertThat(throttle.admit(new SignInAttempt("other" + email, "203.0.113.202", "the person's browser")))
+        assertThat(admit(new SignInAttempt("other" + email, "203.0.113.202", "the person's browser")))
                 .as("another account")
                 .isZero();
+    }
+
+    /** One try in half a minute, however many others wait for theirs. */
+    @Test
+    void whoHasNotFailedIsNotKeptOutByThoseWhoHave() {
+        othersGuess();
+        assertThat(from("198.51.100.1")).as("somebody who has not failed").isZero();
+        assertThat(from("198.51.100.2")).as("the next one").isEqualTo(Duration.ofSeconds(30));
+        clock.tick(Duration.ofSeconds(30));
+        assertThat(from("198.51.100.2")).isZero();
+        assertThat(from("203.0.113.1")).as("it has failed before").isPositive();
+
+        // Those who failed wait no longer than if nobody had been let in between.
+        clock.tick(Duration.ofMinutes(5).minusSeconds(30));
+        assertThat(from("203.0.113.1")).isZero();
+    }
+
+    @Test
+    void aSiteHasOneTurnAnHourHoweverManyNetworksItHas() {
+        othersGuess();
+        assertThat(from("2001:db8:7:1::1")).isZero();
+        for (int i = 2; i < 45; i++) {
+            clock.tick(Duration.ofMinutes(1));
+            from("203.0.113." + i); // so that the account stays slowed
+            assertThat(from("2001:db8:7:" + i + "::1")).isPositive();
+        }
+        assertThat(from("2001:db8:8:1::1")).as("another site").isZero();
+    }
+
+    /** The bound that docs/security.md names. */
+    @Test
+    void manyNetworksTogetherGetFewerThanTwoHundredTriesAnHour() {
+        int admitted = 0;
+        for (int second = 0; second < 3_600; second += 5) {
+            for (var network : new String[] {"10.1.", "10.2."}) {
+                admitted += from(network + second / 250 + "." + second % 250).isPositive() ? 0 : 1;
+            }
+            clock.tick(Duration.ofSeconds(5));
+        }
+        assertThat(admitted).isBetween(FREE_PER_ACCOUNT, 199);
+    }
+
+    @Test
+    void whoSucceedsInATurnLeavesItToTheNext() {
+        var person = personOf(email);
+        othersGuess();
+        succeed(new SignInAttempt(email, "198.51.100.1", ""), person);
+        assertThat(from("198.51.100.2")).isZero();
+    }
+
+    /** From many addresses, until everybody would have to wait for five minutes. */
+    private void othersGuess() {
+        for (int i = 0; i < FREE_PER_ACCOUNT; i++) {
+            assertThat(from("203.0.113." + i)).isZero();
+        }
+        for (int i = 0; i < 9; i++) {
+            clock.tick(Duration.ofSeconds(1L << i));
+            assertThat(from("203.0.113." + (FREE_PER_ACCOUNT + i))).isZero();
+        }
+    }
+
+    @Test
+    void whoIsSlowedLeavesNothingBehind() {
+        othersGuess();
+        for (int i = 0; i < FREE_PER_ADDRESS; i++) {
+            assertThat(admit(new SignInAttempt("account" + i + email, "192.0.2.9", "")))
+                    .isZero();
+        }
+        assertThat(from("198.51.100.1")).isZero();
+        int before = rows();
+        for (int i = 0; i < 100; i++) {
+            assertThat(admit(new SignInAttempt("more" + i + email, "192.0.2.9", "")))
+                    .as("from an address that is slowed")
+                    .isPositive();
+            assertThat(from("198.51.100." + (i + 2)))
+                    .as("for an account that is slowed")
+                    .isPositive();
+        }
+        assertThat(rows()).isEqualTo(before);
+    }
+
+    private int rows() {
+        return jdbc.sql("SELECT COUNT(*) FROM sign_in_failures WHERE last_at > ?")
+                .param(Columns.utc(clock.instant().minus(Duration.ofHours(2))))
+                .query(Integer.class)
+                .single();
+    }
+
+    @Test
+    void whatWasNotLookedAtIsAsIfNobodyHadTried() {
+        for (int round = 0; round < 3 * FREE_PER_PAIR; round++) {
+            throttle.takeBack(throttle.admit(new SignInAttempt(email, "192.0.2.1", "")));
+        }
+        fail(FREE_PER_PAIR, "192.0.2.1");
+        clock.tick(Duration.ofSeconds(1));
+        throttle.takeBack(throttle.admit(new SignInAttempt(email, "192.0.2.1", "")));
+        assertThat(from("192.0.2.1")).as("the wait is not a longer one").isZero();
     }
 
     @Test
@@ -142,8 +236,7 @@ class SignInThrottleIT {
         for (int round = 0; round < 3; round++) {
             fail(FREE_PER_PAIR - 1, "192.0.2.1");
             var attempt = new SignInAttempt(email, "192.0.2.1", "");
-            assertThat(throttle.admit(attempt)).isZero();
-            transactions.run(() -> throttle.succeeded(attempt, person));
+            succeed(attempt, person);
         }
     }
 
@@ -154,12 +247,11 @@ class SignInThrottleIT {
         var person = personOf(own);
         var attempt = new SignInAttempt(own, "192.0.2.5", "my browser");
         for (int i = 0; i < FREE_PER_ADDRESS; i++) {
-            assertThat(throttle.admit(new SignInAttempt("victim" + i + email, "192.0.2.5", "my browser")))
+            assertThat(admit(new SignInAttempt("victim" + i + email, "192.0.2.5", "my browser")))
                     .isZero();
-            assertThat(throttle.admit(attempt)).isZero();
-            transactions.run(() -> throttle.succeeded(attempt, person));
+            succeed(attempt, person);
         }
-        assertThat(throttle.admit(new SignInAttempt("another" + email, "192.0.2.5", "my browser")))
+        assertThat(admit(new SignInAttempt("another" + email, "192.0.2.5", "my browser")))
                 .isPositive();
     }
 
@@ -171,7 +263,17 @@ class SignInThrottleIT {
     }
 
     private Duration from(String address) {
-        return throttle.admit(new SignInAttempt(email, address, ""));
+        return admit(new SignInAttempt(email, address, ""));
+    }
+
+    private Duration admit(SignInAttempt attempt) {
+        return throttle.admit(attempt).toWait();
+    }
+
+    private void succeed(SignInAttempt attempt, UUID person) {
+        var admission = throttle.admit(attempt);
+        assertThat(admission.isSlowed()).isFalse();
+        transactions.run(() -> throttle.succeeded(admission, person));
     }
 
     private void fail(int times, String address) {

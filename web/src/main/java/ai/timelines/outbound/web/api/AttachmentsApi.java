@@ -3,6 +3,7 @@ package ai.timelines.outbound.web.api;
 import ai.timelines.outbound.filestore.FileTooLargeException;
 import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Attachments;
+import ai.timelines.outbound.messageingest.UploadQuotaException;
 import ai.timelines.outbound.workspace.Caller;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -10,6 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +34,17 @@ class AttachmentsApi {
     /** What is sent beyond the limit is read to here, or the connection breaks before the sender sees the answer. */
     private static final long DRAINED = 32L << 20;
 
+    /** What may go is looked for every minute. */
+    private static final long SOONEST_SECONDS = 60;
+
     private final Attachments attachments;
     private final IngestRates rates;
+    private final InstantSource clock;
 
-    AttachmentsApi(Attachments attachments, IngestRates rates) {
+    AttachmentsApi(Attachments attachments, IngestRates rates, InstantSource clock) {
         this.attachments = attachments;
         this.rates = rates;
+        this.clock = clock;
     }
 
     /** The upload, as messages may name it. */
@@ -62,7 +71,24 @@ class AttachmentsApi {
             return Answers.json(HttpStatus.CREATED, Uploaded.of(attachment));
         } catch (FileTooLargeException tooLarge) {
             throw tooLarge(request);
+        } catch (UploadQuotaException exhausted) {
+            throw quotaUsed(exhausted);
         }
+    }
+
+    private Refused quotaUsed(UploadQuotaException exhausted) {
+        long seconds = Duration.between(clock.instant(), exhausted.roomAgain()).toSeconds();
+        return Refused.forNow(
+                ProblemType.UPLOAD_QUOTA_USED,
+                String.format(
+                        Locale.ROOT,
+                        "This workspace's files take %,d of %,d bytes, and this one would be too much; nothing was stored."
+                                + " Files go with the messages that name them, when those are past retention, and uploads"
+                                + " that no message names after a day or what is configured. The first may go at %s.",
+                        exhausted.used(),
+                        exhausted.quota(),
+                        exhausted.roomAgain().truncatedTo(ChronoUnit.SECONDS)),
+                Math.max(seconds, SOONEST_SECONDS));
     }
 
     private Refused tooLarge(HttpServletRequest request) throws IOException {

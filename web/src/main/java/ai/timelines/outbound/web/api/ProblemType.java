@@ -15,7 +15,8 @@ enum ProblemType {
     OVERLOADED(429, "overloaded", "Too much to do at the moment"),
     INTERNAL_ERROR(500, "internal-error", "Something went wrong on our side"),
     UNAVAILABLE(503, "unavailable", "The service cannot be reached in full at the moment"),
-    STORAGE_FULL(507, "storage-full", "There is no room for this");
+    STORAGE_FULL(507, "storage-full", "There is no room for this"),
+    UPLOAD_QUOTA_USED(507, "upload-quota-used", "The files of this workspace take all the room that it has");
 
     private final int status;
     private final String slug;

@@ -2,6 +2,7 @@ package ai.timelines.outbound.web.conversation;
 
 import ai.timelines.outbound.messageingest.ChatLink;
 import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.web.CurrentWorkspace;
 import ai.timelines.outbound.web.CurrentWorkspaces;
 import ai.timelines.outbound.web.Notice;
 import ai.timelines.outbound.web.PageController;
@@ -106,16 +107,12 @@ class ConversationPage {
 
     @PostMapping("/chat/{chatId}/messages/resend")
     String resend(
+            CurrentWorkspace current,
             @PathVariable String chatId,
             @RequestParam(name = ChatLink.PARAMETER, required = false) @Nullable String named,
             @RequestParam UUID deliveryId,
             @RequestParam long position,
-            HttpServletRequest request,
             RedirectAttributes afterwards) {
-        var current = workspaces
-                .of(request)
-                .filter(it -> it.role().mayManageIntegrations())
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
         switch (resends.request(current.workspaceId(), deliveryId)) {
             case ACCEPTED -> Notice.ok("It is being sent again.").showAfter(afterwards);
             case WEBHOOK_OFF ->

@@ -44,6 +44,9 @@ record AuditRow(Moment when, String who, String kind, String what, String subjec
             case SIGNED_IN -> "Signed in";
             case SIGNED_OUT -> "Signed out";
             case SIGN_IN_FAILED -> "A sign-in failed: wrong password";
+            case SIGN_IN_SLOWED -> "A sign-in was refused: too many had failed";
+            case PASSWORD_CHANGE_FAILED -> "A change of the password failed: the current one was wrong";
+            case PASSWORD_CHANGE_SLOWED -> "A change of the password was refused: too many had failed";
             case TOKEN_CREATED -> "Made an API token";
             case TOKEN_REVOKED -> "Revoked an API token";
             case WEBHOOK_CHANGED -> "Changed the webhook";

@@ -248,12 +248,18 @@ class ConversationPageIT {
         var second = workspaces.create(new NewWorkspace("The second one", ZoneId.of("UTC"), "en", "Olga", email));
         push(second, chat, Direction.SENT, "in the second", null);
         var path = ChatLink.path(chat, "at", 1);
-        var formOfTheFirst = Browser.tokenOf(browser.get("/webhooks/outbound"));
+        var formOfTheFirst = Browser.hiddenFields(browser.get("/webhooks/outbound"));
         assertThat(Browser.location(browser.get(path))).endsWith(path);
         assertThat(page(browser, path)).contains("in the second").contains("The second one");
         // What stands open of the first workspace is not saved into the second (R27).
-        var stale = browser.post("/webhooks/outbound/switch-on", Map.of("_csrf", formOfTheFirst));
-        assertThat(stale.statusCode()).isEqualTo(403);
+        var stale = browser.post("/webhooks/outbound/switch-on", formOfTheFirst);
+        assertThat(stale.statusCode()).isEqualTo(409);
+        assertThat(stale.body()).contains("You switched to another workspace");
+        browser.submit("/webhooks/outbound", "/workspace", Map.of("workspaceId", formOfTheFirst.get("_workspace")));
+        assertThat(browser.post("/webhooks/outbound/switch-on", formOfTheFirst).statusCode())
+                .as("back in the first")
+                .isEqualTo(302);
+        assertThat(Browser.location(browser.get(path))).endsWith(path);
         assertThat(browser.get(ChatLink.path("no such chat")).statusCode()).isEqualTo(404);
     }
 
