@@ -1,10 +1,10 @@
 -- How many bytes the files of a workspace take, so that one of them cannot fill the store of all.
 ALTER TABLE stored_file ADD COLUMN size BIGINT NOT NULL DEFAULT 0;
 
-UPDATE stored_file AS stored
+UPDATE stored_file AS kept
     JOIN (SELECT workspace_id, sha256, MAX(size) AS size FROM attachment GROUP BY workspace_id, sha256) AS upload
-        ON upload.workspace_id = stored.workspace_id AND upload.sha256 = stored.sha256
-SET stored.size = upload.size;
+        ON upload.workspace_id = kept.workspace_id AND upload.sha256 = kept.sha256
+SET kept.size = upload.size;
 
 CREATE TABLE stored_bytes (
     workspace_id BINARY(16) NOT NULL,

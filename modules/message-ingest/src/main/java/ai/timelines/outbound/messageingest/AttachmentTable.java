@@ -186,8 +186,8 @@ class AttachmentTable {
     /** The caller holds the file; what it took the workspace may use again. */
     void deleteFile(UUID workspaceId, byte[] sha256) {
         jdbc.sql("""
-                UPDATE stored_bytes AS total JOIN stored_file AS stored ON stored.workspace_id = total.workspace_id
-                SET total.bytes = GREATEST(total.bytes - stored.size, 0) WHERE stored.workspace_id = ? AND stored.sha256 = ?
+                UPDATE stored_bytes AS total JOIN stored_file AS kept ON kept.workspace_id = total.workspace_id
+                SET total.bytes = GREATEST(total.bytes - kept.size, 0) WHERE kept.workspace_id = ? AND kept.sha256 = ?
                 """).params(Columns.bytes(workspaceId), sha256).update();
         jdbc.sql("DELETE FROM stored_file WHERE workspace_id = ? AND sha256 = ?")
                 .params(Columns.bytes(workspaceId), sha256)
