@@ -72,7 +72,7 @@ class UploadQuotaIT {
         upload(UUID.randomUUID(), 3); // another workspace
 
         clock.tick(Duration.ofHours(24).plusSeconds(1));
-        expiry.runOnce();
+        expiry.runOnce(() -> {});
         assertThat(used()).isZero();
         upload(workspace, 3);
         assertThat(used()).isEqualTo(SIZE);

@@ -35,8 +35,10 @@ class BesideQueue {
     private static final int WRITINGS = 60;
 
     /** What was sent is to be written though the database is away for a while, or it would be sent again. */
-    private final RetryTemplate writing =
-            RetryTemplate.builder().customPolicy(whileTemporary()).fixedBackoff(1_000).build();
+    private final RetryTemplate writing = RetryTemplate.builder()
+            .customPolicy(whileTemporary())
+            .fixedBackoff(1_000)
+            .build();
 
     private static RetryPolicy whileTemporary() {
         var policy = new ExceptionClassifierRetryPolicy();

@@ -86,10 +86,8 @@ class UnwritableAttemptsIT {
     }
 
     private int requested() {
-        return jdbc.query(
-                        "SELECT 1 FROM resend_request WHERE workspace_id = ?",
-                        (row, _) -> row.getInt(1),
-                        (Object) Columns.bytes(workspace))
+        return jdbc.query("SELECT 1 FROM resend_request WHERE workspace_id = ?", (row, _) -> row.getInt(1), (Object)
+                        Columns.bytes(workspace))
                 .size();
     }
 }
