@@ -20,3 +20,10 @@ document.addEventListener('htmx:afterSwap', () => {
     heightBefore = 0;
   }
 });
+
+// What cannot be added here, since its workspace is not the current one any more, is a page of its own.
+document.addEventListener('htmx:responseError', (event) => {
+  if (event.detail.elt.href) {
+    location.assign(event.detail.elt.href);
+  }
+});

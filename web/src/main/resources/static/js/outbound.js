@@ -1,13 +1,13 @@
 // "Save and test" in place fails silently where our own server does not answer; people should be told.
 document.addEventListener('htmx:beforeRequest', (event) => tell(event, ''));
 document.addEventListener('htmx:sendError', (event) => tell(event, 'We could not be reached. Please try again.'));
-document.addEventListener('htmx:responseError', (event) => tell(event, event.detail.xhr.status === 409
-  ? 'You switched to another workspace, so nothing was changed. Switch back, or reload the page.'
-  : 'That did not work. Please reload the page and try again.'));
+document.addEventListener('htmx:responseError', (event) => event.detail.xhr.status === 409
+  ? tell(event, 'You switched to another workspace, so nothing was changed. Switch back, or reload the page.', true)
+  : tell(event, 'That did not work. Please reload the page and try again.'));
 
-function tell(event, sentence) {
+function tell(event, sentence, concernsPage = event.target.id === 'save-and-test') {
   const place = document.getElementById('unsent');
-  if (place && event.target.id === 'save-and-test') {
+  if (place && concernsPage) {
     place.textContent = sentence;
   }
 }

@@ -22,6 +22,11 @@ public record Frame(SignedIn person, @Nullable CurrentWorkspace current, List<Me
         return workspaces.size() > 1;
     }
 
+    /** The headers of htmx's requests, as JSON; null where no workspace is shown. */
+    public @Nullable String partHeaders() {
+        return current == null ? null : "{\"" + PartWorkspace.HEADER + "\":\"" + current.workspaceId() + "\"}";
+    }
+
     public boolean isCurrent(Membership membership) {
         return current != null && current.workspaceId().equals(membership.workspaceId());
     }

@@ -89,6 +89,10 @@ public class Attachments {
         FileKey key(UUID fileId) {
             return new FileKey(workspaceId, fileId);
         }
+
+        long weight() {
+            return UploadQuota.weight(staged.size());
+        }
     }
 
     /** Content that the workspace has already is not stored again, unless the store has lost it. */
@@ -108,25 +112,34 @@ public class Attachments {
     }
 
     private Attachment addNew(Upload upload) {
-        quota.check(upload.workspaceId(), upload.staged().size());
+        quota.check(upload.workspaceId(), upload.weight());
         var mine = upload.key(ids.next());
         unclaimed.note(mine, clock.instant());
         store.put(upload.staged(), mine);
         try {
-            return transactions.call(() -> claim(upload, mine));
+            var attachment = transactions.call(() -> claim(upload, mine));
+            if (!attachment.fileId().equals(mine.fileId())) {
+                // Somebody else came first with the same content.
+                remove(mine);
+            }
+            return attachment;
         } catch (UploadQuotaException others) {
-            store.delete(mine);
-            unclaimed.forget(mine);
+            remove(mine);
             throw others;
         }
     }
 
+    private void remove(FileKey unnamed) {
+        store.delete(unnamed);
+        unclaimed.forget(unnamed);
+    }
+
     private Attachment claim(Upload upload, FileKey mine) {
         var staged = upload.staged();
-        table.addFile(upload.workspaceId(), staged.sha256(), mine.fileId(), staged.size());
+        table.addFile(upload.workspaceId(), staged.sha256(), mine.fileId(), upload.weight());
         var fileId = table.holdFile(upload.workspaceId(), staged.sha256()).orElseThrow();
         if (fileId.equals(mine.fileId())) {
-            quota.take(upload.workspaceId(), staged.size());
+            quota.take(upload.workspaceId(), upload.weight());
             unclaimed.forget(mine);
         }
         return add(upload, fileId);

@@ -33,7 +33,7 @@ class UploadExpiry {
     private static final Duration UNCLAIMED = Duration.ofHours(6);
 
     /** How soon an upload is looked at again that messages still name. */
-    private static final Duration STILL_NAMED = Duration.ofDays(1);
+    private static final Duration STILL_NAMED = Duration.ofHours(1);
 
     private final AttachmentTable table;
     private final UnclaimedFiles unclaimed;

@@ -6,9 +6,11 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Bounds what the files of a workspace take of the store that all share. The same content counts once. */
+/** Bounds what the files of a workspace take of the store that all share. The same content counts once, and the smallest file for a kibibyte. */
 @Component
 class UploadQuota {
+
+    private static final long LEAST = 1_024;
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -18,6 +20,11 @@ class UploadQuota {
         this.jdbc = jdbc;
         this.clock = clock;
         this.quota = properties.uploadQuota().toBytes();
+    }
+
+    /** For how many bytes a file of so many counts. */
+    static long weight(long bytes) {
+        return Math.max(bytes, LEAST);
     }
 
     /**

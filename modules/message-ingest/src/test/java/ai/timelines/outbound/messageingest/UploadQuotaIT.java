@@ -111,6 +111,27 @@ class UploadQuotaIT {
         assertThat(notes()).as("files that nobody names").isEqualTo(noted);
     }
 
+    @Test
+    void theSameContentThatCameManyTimesAtOnceIsStoredOnce() throws Exception {
+        int noted = notes();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var uploads = IntStream.range(0, 12)
+                    .<Callable<Attachment>>mapToObj(_ -> () -> upload(workspace, 1))
+                    .toList();
+            for (var upload : threads.invokeAll(uploads)) {
+                upload.get();
+            }
+        }
+        assertThat(used()).isEqualTo(SIZE);
+        assertThat(notes()).as("files that nobody names").isEqualTo(noted);
+    }
+
+    @Test
+    void theSmallestFileTakesSomeRoom() throws IOException {
+        attachments.upload(workspace, "empty", "text/plain", new ByteArrayInputStream(new byte[0]));
+        assertThat(used()).isEqualTo(1_024);
+    }
+
     private Attachment upload(UUID workspaceId, int number) throws IOException {
         return upload(workspaceId, number, "a file");
     }

@@ -39,11 +39,13 @@ class AttachmentsApi {
 
     private final Attachments attachments;
     private final IngestRates rates;
+    private final UploadsUnderWay underWay;
     private final InstantSource clock;
 
-    AttachmentsApi(Attachments attachments, IngestRates rates, InstantSource clock) {
+    AttachmentsApi(Attachments attachments, IngestRates rates, UploadsUnderWay underWay, InstantSource clock) {
         this.attachments = attachments;
         this.rates = rates;
+        this.underWay = underWay;
         this.clock = clock;
     }
 
@@ -66,7 +68,7 @@ class AttachmentsApi {
         if (request.getContentLengthLong() > attachments.limit()) {
             throw tooLarge(request);
         }
-        try {
+        try (var _ = underWay.enter(workspace.id())) {
             var attachment = attachments.upload(workspace.id(), filename(request), mimeType, request.getInputStream());
             return Answers.json(HttpStatus.CREATED, Uploaded.of(attachment));
         } catch (FileTooLargeException tooLarge) {

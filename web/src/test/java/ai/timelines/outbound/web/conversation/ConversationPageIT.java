@@ -255,7 +255,18 @@ class ConversationPageIT {
         var stale = browser.post("/webhooks/outbound/switch-on", formOfTheFirst);
         assertThat(stale.statusCode()).isEqualTo(409);
         assertThat(stale.body()).contains("You switched to another workspace");
+        var pageOfTheFirst = new String[] {"HX-Request", "true", "X-Workspace", formOfTheFirst.get("_workspace")};
+        for (var part : List.of(path, "/webhooks/outbound/activity")) {
+            var mixed = browser.get(part, pageOfTheFirst);
+            assertThat(mixed.statusCode()).as(part).isEqualTo(409);
+            assertThat(mixed.body()).as(part).isEmpty();
+        }
         browser.submit("/webhooks/outbound", "/workspace", Map.of("workspaceId", formOfTheFirst.get("_workspace")));
+        assertThat(browser.get("/webhooks/outbound/activity", pageOfTheFirst).statusCode())
+                .as("back in the first")
+                .isEqualTo(200);
+        assertThat(browser.get("/webhooks/outbound").body())
+                .contains("{&quot;X-Workspace&quot;:&quot;" + formOfTheFirst.get("_workspace") + "&quot;}");
         assertThat(browser.post("/webhooks/outbound/switch-on", formOfTheFirst).statusCode())
                 .as("back in the first")
                 .isEqualTo(302);
