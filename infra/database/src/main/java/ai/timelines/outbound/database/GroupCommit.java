@@ -36,6 +36,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final int SEVERAL = 8;
 
     private static final int GATHERING_STEPS = 4;
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
@@ -47,6 +48,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final Function<List<T>, List<R>> writer;
     private final LinkedBlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waitingWeight = new AtomicLong();
+    private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
     private final SparseLine lockLine = new SparseLine(BETWEEN_LINES);
     private volatile boolean closed;
@@ -54,13 +56,21 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /**
      * Bounds of a group commit.
      *
-     * @param writers how many groups may be written at a time
+     * @param writers how many groups may be written at a time; others than the first only help where more waits than {@code helpWeight}
      * @param groupItems the most items of one group
      * @param groupWeight the most weight of one group, unless a single item weighs more
      * @param waitingWeight the most weight that may wait
+     * @param helpWeight how much must wait for another group to be written beside the first
      * @param gathering how long, at most, the next group gathers after one of several: fewer and larger groups cost less
      */
-    public record Limits(int writers, int groupItems, long groupWeight, long waitingWeight, Duration gathering) {}
+    public record Limits(
+            int writers, int groupItems, long groupWeight, long waitingWeight, long helpWeight, Duration gathering) {
+
+        /** One group at a time, written as soon as the one before it is. */
+        public static Limits oneByOne(int groupItems, long groupWeight, long waitingWeight) {
+            return new Limits(1, groupItems, groupWeight, waitingWeight, 0, Duration.ZERO);
+        }
+    }
 
     /** What waits weighs too much already. */
     public static final class OverloadedException extends RuntimeException {
@@ -79,8 +89,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         this.weigher = weigher;
         this.writer = writer;
         for (int i = 1; i <= limits.writers(); i++) {
-            writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().start(this::writeGroups));
+            long least = i == 1 ? 0 : limits.helpWeight();
+            writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().unstarted(() -> writeGroups(least)));
         }
+        writers.forEach(Thread::start);
     }
 
     /**
@@ -95,18 +107,21 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
+        long queued = queuedWeight.addAndGet(weight);
         queue.add(waiting);
-        if (isWholeGroupWaiting()) {
+        if (isWholeGroupWaiting() || (limits.writers() > 1 && queued >= limits.helpWeight())) {
             writers.forEach(LockSupport::unpark);
         }
         if (closed && queue.remove(waiting)) {
+            queuedWeight.addAndGet(-weight);
             done(waiting);
             throw new OverloadedException(name);
         }
         return waiting.answer();
     }
 
-    private void writeGroups() {
+    /** @param least how much must wait for a group to be begun */
+    private void writeGroups(long least) {
         var outage = new OutageLines(name);
         int written = 0;
         while (!closed || !queue.isEmpty()) {
@@ -115,7 +130,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     gather();
                 }
                 written = 0;
-                var first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (queuedWeight.get() < least && !closed) {
+                    LockSupport.parkNanos(this, IDLE_NANOS);
+                    continue;
+                }
+                var first = queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null) {
                     var group = groupFrom(first);
                     write(group, outage);
@@ -142,13 +161,14 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private boolean isWholeGroupWaiting() {
-        return queue.size() >= limits.groupItems() || waitingWeight.get() >= limits.groupWeight();
+        return queue.size() >= limits.groupItems() || queuedWeight.get() >= limits.groupWeight();
     }
 
     private List<Waiting<T, R>> groupFrom(Waiting<T, R> first) {
         var group = new ArrayList<Waiting<T, R>>();
         group.add(first);
         long weight = first.weight();
+        queuedWeight.addAndGet(-weight);
         while (group.size() < limits.groupItems() && weight < limits.groupWeight()) {
             var next = queue.poll();
             if (next == null) {
@@ -156,6 +176,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             }
             group.add(next);
             weight += next.weight();
+            queuedWeight.addAndGet(-next.weight());
         }
         return group;
     }

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 class GroupCommitTests {
 
-    private static final Limits LIMITS = new Limits(1, 4, 1_000, 1_000, Duration.ZERO);
+    private static final Limits LIMITS = Limits.oneByOne(4, 1_000, 1_000);
 
     @Test
     void whatArrivesWhileAGroupIsWrittenSharesTheNextOne() throws Exception {
@@ -49,7 +49,7 @@ class GroupCommitTests {
         var firstIsBeingWritten = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         var groups = new CopyOnWriteArrayList<Integer>();
-        var limits = new Limits(1, 8, 1_000, 1_000, Duration.ofHours(1));
+        var limits = new Limits(1, 8, 1_000, 1_000, 0, Duration.ofHours(1));
         try (var commit = groupCommit(limits, items -> {
             groups.add(items.size());
             firstIsBeingWritten.countDown();
@@ -64,6 +64,31 @@ class GroupCommitTests {
             submit(commit, 8).get();
         }
         assertThat(groups).containsExactly(1, 8, 8, 8);
+    }
+
+    @Test
+    void anotherGroupIsWrittenBesideTheFirstOnlyWhereMuchWaits() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var limits = new Limits(2, 8, 1_000, 1_000, 30, Duration.ZERO);
+        try (var commit = groupCommit(limits, items -> {
+            if (items.contains("first")) {
+                firstIsBeingWritten.countDown();
+                await(go);
+            }
+            return items;
+        })) {
+            var first = commit.submit("first");
+            await(firstIsBeingWritten);
+            var few = submit(commit, 4);
+            assertThat(few.isDone()).isFalse();
+            // The fifth makes it much: it and the four before go, while the first is still being written.
+            commit.submit("the fifth one").get();
+            assertThat(few.get()).isEqualTo("item 3");
+            assertThat(first.isDone()).isFalse();
+            go.countDown();
+            first.get();
+        }
     }
 
     private static CompletableFuture<String> submit(GroupCommit<String, String> commit, int items) {
@@ -160,7 +185,7 @@ class GroupCommitTests {
     @Test
     void refusesWhatWouldExceedTheWaitingWeight() {
         var go = new CountDownLatch(1);
-        try (var commit = groupCommit(new Limits(1, 4, 1_000, 10, Duration.ZERO), items -> {
+        try (var commit = groupCommit(Limits.oneByOne(4, 1_000, 10), items -> {
             await(go);
             return items;
         })) {

@@ -30,8 +30,10 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class MessageIngest {
 
-    /** One: a second would only wait for the first one's locks, and make groups smaller. */
-    private static final int WRITERS = 1;
+    /** The second only helps with large batches: else it would wait for the first one's locks, and make groups smaller. */
+    private static final int WRITERS = 2;
+
+    private static final long HELPED_BYTES = 128 << 10;
 
     private static final int GROUP_PUSHES = 256;
     private static final long GROUP_BYTES = 4 << 20;
@@ -75,7 +77,8 @@ public class MessageIngest {
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
-                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, Duration.ZERO),
+                new GroupCommit.Limits(
+                        WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, HELPED_BYTES, Duration.ZERO),
                 Push::bytes,
                 this::write);
     }

@@ -7,7 +7,6 @@ import ai.timelines.outbound.database.GroupCommit;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class ProblemAnswersTests {
     void aNodeThatCannotKeepUpIsAskedAgainSoon() {
         var release = new CountDownLatch(1);
         try (var commits = new GroupCommit<String, String>(
-                "test", new GroupCommit.Limits(1, 1, 1, 1, Duration.ZERO), _ -> 1, items -> {
+                "test", GroupCommit.Limits.oneByOne(1, 1, 1), _ -> 1, items -> {
                     try {
                         release.await();
                     } catch (InterruptedException interrupted) {
