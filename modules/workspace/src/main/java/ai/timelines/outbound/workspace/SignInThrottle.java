@@ -101,6 +101,7 @@ public class SignInThrottle {
         transactions.run(() -> admission.counted().forEach(it -> takeBack(it, admission.at())));
     }
 
+    /** Whoever keeps hashing busy may type a million accounts, too: a count of nothing is no row. */
     private void takeBack(Counted counted, Instant at) {
         jdbc.sql("""
             UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0), last_at = IF(last_at = :at, :before, last_at)
@@ -109,6 +110,9 @@ public class SignInThrottle {
                 .param("at", utc(at))
                 .param("before", utc(counted.before()))
                 .param("subject", counted.subject())
+                .update();
+        jdbc.sql("DELETE FROM sign_in_failures WHERE subject = ? AND failures = 0")
+                .param(counted.subject())
                 .update();
     }
 

@@ -240,6 +240,15 @@ class SignInThrottleIT {
         }
     }
 
+    @Test
+    void whatWasNotLookedAtLeavesNothingBehind() {
+        int before = rows();
+        for (int i = 0; i < 100; i++) {
+            throttle.takeBack(throttle.admit(new SignInAttempt("busy" + i + email, "192.0.2." + i, "")));
+        }
+        assertThat(rows()).isEqualTo(before);
+    }
+
     /** Else somebody with an account of their own could wipe out what they did to others. */
     @Test
     void signingInToOnesOwnAccountForgivesNothingDoneToOthers() {
