@@ -31,6 +31,8 @@ public class SignInThrottle {
 
     private static final List<FailureLimit> STRANGER =
             List.of(FailureLimit.ACCOUNT_AND_ADDRESS, FailureLimit.ACCOUNT, FailureLimit.ADDRESS);
+    private static final List<FailureLimit> STRANGER_OF_SITE =
+            Stream.concat(STRANGER.stream(), Stream.of(FailureLimit.SITE)).toList();
     private static final List<FailureLimit> ACQUAINTED = List.of(FailureLimit.ACCOUNT_AND_BROWSER);
     private static final List<FailureLimit> TURNS =
             List.of(FailureLimit.TURN_OF_ACCOUNT, FailureLimit.TURN_OF_NEIGHBOURHOOD);
@@ -148,7 +150,11 @@ public class SignInThrottle {
                                 .query(Integer.class)
                                 .single()
                         > 0;
-        return acquainted ? ACQUAINTED : STRANGER;
+        if (acquainted) {
+            return ACQUAINTED;
+        }
+        // A site of one address is counted as that.
+        return attempt.site().equals(attempt.network()) ? STRANGER : STRANGER_OF_SITE;
     }
 
     /** Whether nothing but what others did to the account keeps somebody waiting who has not failed yet. */
