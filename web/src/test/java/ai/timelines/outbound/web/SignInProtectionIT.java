@@ -10,6 +10,7 @@ import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.CrowdedHashing;
 import ai.timelines.outbound.workspace.NewWorkspace;
 import ai.timelines.outbound.workspace.PasswordHashing;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.Workspaces;
 import java.net.http.HttpResponse;
 import java.time.ZoneOffset;
@@ -187,6 +188,18 @@ class SignInProtectionIT {
                 .isZero();
         browser.signIn(email, PASSWORD);
         assertThat(actions()).doesNotContain(AuditAction.SIGN_IN_FAILED, AuditAction.SIGN_IN_SLOWED);
+    }
+
+    @Test
+    void aFloodOfStrangersKeepsNobodyOutOfAKnownBrowser() throws InterruptedException {
+        browser.signIn(email, PASSWORD);
+        browser.submit("/webhooks/outbound", "/logout", Map.of());
+        var another = new Browser(port);
+        try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
+            var fields = Map.of("username", email, "password", PASSWORD);
+            assertThat(location(another.submit("/login", "/login", fields))).isEqualTo("/login?busy");
+            assertThat(attempt(email, PASSWORD)).isEqualTo("/");
+        }
     }
 
     @Test

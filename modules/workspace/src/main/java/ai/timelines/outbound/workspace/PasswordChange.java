@@ -3,6 +3,7 @@ package ai.timelines.outbound.workspace;
 import static ai.timelines.outbound.database.Columns.bytes;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import java.util.List;
 import java.util.UUID;
@@ -76,13 +77,13 @@ public class PasswordChange {
 
     private Outcome change(SignInAdmission admission, String current, String fresh) {
         var account = people.signInAccount(admission.attempt().email())
-                .filter(it -> hashing.matches(current, it.passwordHash()))
+                .filter(it -> hashing.matches(current, it.passwordHash(), Asker.ACQUAINTED))
                 .orElse(null);
         if (account == null) {
             notes.changeFailed(admission.attempt());
             return new Outcome.CurrentIsWrong();
         }
-        String hash = hashing.encode(fresh);
+        String hash = hashing.encode(fresh, Asker.ACQUAINTED);
         return transactions.call(() -> write(admission, account, hash));
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -113,6 +114,14 @@ class FailureNotesIT {
                 .isZero();
         assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
                 .isEqualTo(new PasswordChange.Outcome.Changed());
+    }
+
+    @Test
+    void aFloodOfStrangersKeepsNobodyFromChangingAPassword() throws InterruptedException {
+        try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
+            assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
+                    .isEqualTo(new PasswordChange.Outcome.Changed());
+        }
     }
 
     private List<AuditAction> actions() {
