@@ -76,15 +76,13 @@ public class PasswordChange {
     }
 
     private Outcome change(SignInAdmission admission, String current, String fresh) {
-        var account = people.signInAccount(admission.attempt().email())
-                .filter(it -> hashing.matches(current, it.passwordHash(), Asker.ACQUAINTED))
-                .orElse(null);
-        if (account == null) {
+        var account = people.signInAccount(admission.attempt().email());
+        var hash = account.flatMap(it -> hashing.encodeNext(current, it.passwordHash(), fresh, Asker.ACQUAINTED));
+        if (hash.isEmpty()) {
             notes.changeFailed(admission.attempt());
             return new Outcome.CurrentIsWrong();
         }
-        String hash = hashing.encode(fresh, Asker.ACQUAINTED);
-        return transactions.call(() -> write(admission, account, hash));
+        return transactions.call(() -> write(admission, account.orElseThrow(), hash.get()));
     }
 
     /** Of two changes at a time one comes too late. */

@@ -2,6 +2,7 @@ package ai.timelines.outbound.workspace;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -57,7 +58,21 @@ public class PasswordHashing {
 
     /** @throws BusyException if it was not hashed */
     public String encode(String password, Asker asker) {
-        return turns(asker).take(() -> Objects.requireNonNull(encoder.encode(password)));
+        return turns(asker).take(() -> hashed(password));
+    }
+
+    /**
+     * The hash of the next password where the current one is right, both in one turn.
+     *
+     * @throws BusyException if neither was looked at
+     */
+    Optional<String> encodeNext(String current, String hash, String next, Asker asker) {
+        return turns(asker)
+                .take(() -> encoder.matches(current, hash) ? Optional.of(hashed(next)) : Optional.<String>empty());
+    }
+
+    private String hashed(String password) {
+        return Objects.requireNonNull(encoder.encode(password));
     }
 
     /** Whether today's hashes are stronger. */
