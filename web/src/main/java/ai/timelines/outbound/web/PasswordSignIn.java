@@ -35,7 +35,7 @@ class PasswordSignIn implements AuthenticationProvider {
         this.signIns = signIns;
         this.hashing = hashing;
         String unguessable = UUID.randomUUID().toString();
-        this.nobody = new SignInAccount(new UUID(0, 0), "", "", hashing.encode(unguessable, Asker.STRANGER));
+        this.nobody = new SignInAccount(new UUID(0, 0), "", "", hashing.encode(unguessable, Asker.STRANGER), 0);
     }
 
     @Override
@@ -56,7 +56,8 @@ class PasswordSignIn implements AuthenticationProvider {
         if (!signIns.succeeded(admission, account, password)) {
             throw wrong();
         }
-        var person = new SignedIn(account.personId(), account.email(), account.fullName());
+        var person = new SignedIn(
+                account.personId(), account.email(), account.fullName(), account.passwordGeneration());
         var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         // Without any, Spring would keep those of the attempt in the session, the browser's secret among them.
         authentication.setDetails(browser.address());

@@ -9,8 +9,10 @@ import ai.timelines.outbound.workspace.AuditEntry;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.CrowdedHashing;
 import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.PasswordChange;
 import ai.timelines.outbound.workspace.PasswordHashing;
 import ai.timelines.outbound.workspace.PasswordHashing.Asker;
+import ai.timelines.outbound.workspace.SignInAttempt;
 import ai.timelines.outbound.workspace.Workspaces;
 import java.net.http.HttpResponse;
 import java.time.ZoneOffset;
@@ -41,6 +43,9 @@ class SignInProtectionIT {
 
     @Autowired
     PasswordHashing hashing;
+
+    @Autowired
+    PasswordChange passwordChange;
 
     @Autowired
     JdbcClient jdbc;
@@ -130,6 +135,17 @@ class SignInProtectionIT {
         assertThat(trail.newest(workspace, null, 10))
                 .extracting(AuditEntry::action)
                 .contains(AuditAction.PASSWORD_CHANGED);
+    }
+
+    /** One that is beginning at that moment is written when those that there are have been ended. */
+    @Test
+    void aSessionThatANewPasswordDidNotFindEndsToo() {
+        browser.signIn(email, PASSWORD);
+        var attempt = new SignInAttempt(email, "192.0.2.1", "");
+        assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
+                .isEqualTo(new PasswordChange.Outcome.Changed(1));
+        assertThat(location(browser.get("/webhooks/outbound"))).isEqualTo("/login");
+        assertThat(browser.get("/login").statusCode()).isEqualTo(200);
     }
 
     @Test

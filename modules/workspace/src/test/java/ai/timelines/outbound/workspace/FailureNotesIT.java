@@ -113,14 +113,14 @@ class FailureNotesIT {
                         .single())
                 .isZero();
         assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
-                .isEqualTo(new PasswordChange.Outcome.Changed());
+                .isEqualTo(new PasswordChange.Outcome.Changed(1));
     }
 
     @Test
     void aFloodOfStrangersKeepsNobodyFromChangingAPassword() throws InterruptedException {
         try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
             assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
-                    .isEqualTo(new PasswordChange.Outcome.Changed());
+                    .isEqualTo(new PasswordChange.Outcome.Changed(1));
         }
     }
 
