@@ -7,8 +7,7 @@ import java.util.UUID;
  *
  * @param passwordGeneration how often the password has been changed
  */
-public record SignInAccount(
-        UUID personId, String email, String fullName, String passwordHash, int passwordGeneration) {
+public record SignInAccount(UUID personId, String email, String fullName, String passwordHash, int passwordGeneration) {
 
     /** The full name, or the address of a person without one. */
     public String shownAs() {
