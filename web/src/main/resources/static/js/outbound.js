@@ -16,6 +16,13 @@ function tell(event, sentence, concernsPage = event.target.id === 'save-and-test
 const TYPED = 'outbound.typed';
 document.addEventListener('submit', (event) => keep(event.target));
 document.addEventListener('htmx:beforeRequest', (event) => keep(event.target.form));
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+  // Whatever of the page asked: its session has ended, in another tab perhaps, and htmx leaves the page now.
+  const answer = event.detail.xhr;
+  if (answer.status === 401 && answer.getResponseHeader('HX-Redirect')) {
+    keep(document.getElementById('settings-form'));
+  }
+});
 document.addEventListener('htmx:afterRequest', (event) => event.detail.successful && sessionStorage.removeItem(TYPED));
 giveBack(document.getElementById('settings-form'));
 
@@ -36,12 +43,17 @@ function giveBack(form) {
   if (values.get('_workspace') !== form.elements._workspace?.value) {
     return; // typed for another workspace
   }
+  let typedAnything = false;
   for (const field of form.elements) {
     if (field.type === 'checkbox') {
+      typedAnything ||= field.checked !== values.has(field.name);
       field.checked = values.has(field.name);
     } else if (values.has(field.name) && field.type !== 'submit') {
+      typedAnything ||= field.value !== values.get(field.name);
       field.value = values.get(field.name);
     }
   }
-  document.getElementById('unsent').textContent = 'What you had typed is back. It is not saved yet.';
+  if (typedAnything) {
+    document.getElementById('unsent').textContent = 'What you had typed is back. It is not saved yet.';
+  }
 }

@@ -2,6 +2,7 @@ package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.messageingest.TemporaryLinks;
 import ai.timelines.outbound.web.AccessRules.Access;
+import ai.timelines.outbound.workspace.People;
 import ai.timelines.outbound.workspace.PublicUrl;
 import ai.timelines.outbound.workspace.SignIns;
 import jakarta.servlet.DispatcherType;
@@ -73,6 +74,7 @@ class PageSecurity {
     SecurityFilterChain pages(
             HttpSecurity http,
             CurrentWorkspaces workspaces,
+            People people,
             BrowserCookie browserCookie,
             FormTokens formTokens,
             PublicUrl publicUrl,
@@ -97,6 +99,7 @@ class PageSecurity {
                 .exceptionHandling(failures ->
                         failures.authenticationEntryPoint(new SignInRequired()).accessDeniedHandler(new Refusal()))
                 .addFilterBefore(new SessionAge(sessions.absolute(), clock), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(new FormerPassword(people), UsernamePasswordAuthenticationFilter.class)
                 .headers(policy::ofPages)
                 .build();
     }

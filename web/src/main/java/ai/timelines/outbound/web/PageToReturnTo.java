@@ -36,7 +36,9 @@ class PageToReturnTo implements RequestCache {
                 && accepted != null
                 && accepted.contains("text/html");
         String query = request.getQueryString();
-        String wanted = query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query;
+        // Whoever redirects puts the context path before it.
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String wanted = query == null ? path : path + "?" + query;
         if (page && wanted.length() <= LONGEST) {
             var value = Base64.getUrlEncoder().withoutPadding().encodeToString(wanted.getBytes(StandardCharsets.UTF_8));
             cookies.add(cookies.names().page(), value, LIFETIME, response);

@@ -52,9 +52,9 @@ class PasswordPage {
         var browser = browserCookie.buildDetails(request);
         var attempt = new SignInAttempt(person.email(), browser.address(), browser.secret());
         return switch (passwordChange.change(attempt, current, password)) {
-            case Outcome.Changed _ -> {
+            case Outcome.Changed changed -> {
                 sessions.endOthers(person.personId(), request.getSession());
-                request.changeSessionId();
+                sessions.goOn(person.withGeneration(changed.generation()), request, response);
                 browserCookie.give(request, response);
                 Notice.ok("Your password is changed. You are signed out everywhere else.")
                         .showAfter(afterwards);

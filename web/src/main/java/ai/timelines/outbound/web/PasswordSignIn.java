@@ -1,6 +1,7 @@
 package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.workspace.PasswordHashing;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import ai.timelines.outbound.workspace.People;
 import ai.timelines.outbound.workspace.SignInAccount;
@@ -34,7 +35,7 @@ class PasswordSignIn implements AuthenticationProvider {
         this.signIns = signIns;
         this.hashing = hashing;
         String unguessable = UUID.randomUUID().toString();
-        this.nobody = new SignInAccount(new UUID(0, 0), "", "", hashing.encode(unguessable));
+        this.nobody = new SignInAccount(new UUID(0, 0), "", "", hashing.encode(unguessable, Asker.STRANGER), 0);
     }
 
     @Override
@@ -55,7 +56,8 @@ class PasswordSignIn implements AuthenticationProvider {
         if (!signIns.succeeded(admission, account, password)) {
             throw wrong();
         }
-        var person = new SignedIn(account.personId(), account.email(), account.fullName());
+        var person = new SignedIn(
+                account.personId(), account.email(), account.fullName(), account.passwordGeneration());
         var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         // Without any, Spring would keep those of the attempt in the session, the browser's secret among them.
         authentication.setDetails(browser.address());
@@ -64,7 +66,7 @@ class PasswordSignIn implements AuthenticationProvider {
 
     private boolean matches(String password, SignInAccount account, SignInAdmission admission) {
         try {
-            return hashing.matches(password, account.passwordHash());
+            return hashing.matches(password, account.passwordHash(), admission.asker());
         } catch (BusyException notLookedAt) {
             throttle.takeBack(admission);
             throw new AuthenticationServiceException("Too many sign-ins at the moment", notLookedAt);

@@ -1,7 +1,14 @@
 package ai.timelines.outbound.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
+import java.util.List;
 import java.util.UUID;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.session.FindByIndexNameSessionRepository;
 import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
@@ -11,6 +18,7 @@ import org.springframework.stereotype.Component;
 class PersonSessions {
 
     private final FindByIndexNameSessionRepository<? extends Session> sessions;
+    private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
     PersonSessions(FindByIndexNameSessionRepository<? extends Session> sessions) {
         this.sessions = sessions;
@@ -21,5 +29,16 @@ class PersonSessions {
         sessions.findByPrincipalName(personId.toString()).keySet().stream()
                 .filter(id -> !id.equals(kept.getId()))
                 .forEach(sessions::deleteById);
+    }
+
+    /** Lets the session of this request go on, under another id, as that person. */
+    void goOn(SignedIn person, HttpServletRequest request, HttpServletResponse response) {
+        request.changeSessionId();
+        var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
+        authentication.setDetails(request.getRemoteAddr());
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(authentication);
+        SecurityContextHolder.setContext(context);
+        contexts.saveContext(context, request, response);
     }
 }

@@ -49,6 +49,21 @@ class ExpiredFormE2eIT {
         });
     }
 
+    /** The page asks for what is new by itself, and leaves when the session has ended in another tab. */
+    @Test
+    void whatWasTypedComesBackWhenThePageLeftByItself() {
+        inBrowser(page -> {
+            signIn(page);
+            page.getByLabel("Webhook URL").fill("https://typed.example/hook?key=2");
+            page.context().clearCookies();
+            page.waitForURL(url -> url.contains("/login"));
+
+            signIn(page);
+            assertThat(page.getByLabel("Webhook URL")).hasValue("https://typed.example/hook?key=2");
+            assertThat(page.locator("#unsent")).containsText("It is not saved yet.");
+        });
+    }
+
     @Test
     void whatWasSavedDoesNotComeBackAsTyped() {
         inBrowser(page -> {

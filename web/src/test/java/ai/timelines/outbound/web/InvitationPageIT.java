@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.timelines.outbound.workspace.CrowdedHashing;
 import ai.timelines.outbound.workspace.NewWorkspace;
 import ai.timelines.outbound.workspace.PasswordHashing;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -139,6 +140,15 @@ class InvitationPageIT {
         }
         assertThat(location(browser.submit(link, link, Map.of("password", "ten chars!"))))
                 .isEqualTo("/login?welcome");
+    }
+
+    @Test
+    void aFloodOfStrangersKeepsNobodyFromAcceptingAnInvitation() throws InterruptedException {
+        String link = invite("Acme 6");
+        try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
+            assertThat(location(browser.submit(link, link, Map.of("password", "ten chars!"))))
+                    .isEqualTo("/login?welcome");
+        }
     }
 
     private String invite(String workspace) {

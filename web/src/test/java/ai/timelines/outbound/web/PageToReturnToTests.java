@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.Cookie;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -38,6 +39,20 @@ class PageToReturnToTests {
     void nothingElseIs(String page) {
         assertThat(whereTo(encoded(page))).isNull();
         assertThat(whereTo(page)).isNull();
+    }
+
+    /** What redirects puts the context path before it. */
+    @Test
+    void aPageIsKeptWithoutTheContextPath() {
+        var request = new MockHttpServletRequest("GET", "/app/webhooks/outbound");
+        request.setContextPath("/app");
+        request.setQueryString("page=2");
+        request.addHeader("Accept", "text/html");
+        var response = new MockHttpServletResponse();
+        wanted.saveRequest(request, response);
+        var cookie = response.getCookie("PAGE");
+        assertThat(cookie).isNotNull();
+        assertThat(whereTo(cookie.getValue())).isEqualTo("/webhooks/outbound?page=2");
     }
 
     private String whereTo(String cookie) {

@@ -129,14 +129,13 @@ class SignInIT {
         assertThat(cookie).isNotEmpty();
         browser.signIn("owner@acme.example", "acme-owner-demo");
         assertThat(browser.cookie("FORM")).isEmpty();
-        assertThat(browser.post("/logout", Map.of("_csrf", before)).statusCode())
-                .isEqualTo(403);
+        assertThat(location(browser.post("/logout", Map.of("_csrf", before)))).isEqualTo("/");
         var replayed = browser.post(
                 "/logout",
                 Map.of("_csrf", before),
                 "Cookie",
                 "FORM=" + cookie + "; SESSION=" + browser.sessionCookie());
-        assertThat(replayed.statusCode()).isEqualTo(403);
+        assertThat(location(replayed)).isEqualTo("/");
 
         var during = tokenOf(browser.get("/webhooks/outbound"));
         browser.submit("/webhooks/outbound", "/logout", Map.of());
@@ -225,7 +224,9 @@ class SignInIT {
         assertThat(browser.post("/logout", Map.of()).statusCode()).isEqualTo(403);
         assertThat(browser.post("/webhooks/outbound", Map.of("url", "")).statusCode())
                 .isEqualTo(403);
-        assertThat(browser.post("/logout", Map.of("_csrf", "wrong")).body()).contains("reload the page");
+        var wrong = browser.post("/webhooks/outbound", Map.of("url", "", "_csrf", "wrong"));
+        assertThat(wrong.statusCode()).isEqualTo(403);
+        assertThat(wrong.body()).contains("reload the page");
         assertThat(location(browser.get("/"))).isEqualTo("/webhooks/outbound");
     }
 
@@ -238,6 +239,16 @@ class SignInIT {
         var part = later.post("/webhooks/outbound", Map.of("_csrf", token), "HX-Request", "true");
         assertThat(part.statusCode()).isEqualTo(401);
         assertThat(part.headers().firstValue("HX-Redirect")).contains("/login?expired");
+    }
+
+    /** Somebody who signed in in one tab of the browser and comes to the form in the other. */
+    @Test
+    void theFormOfAnotherTabLeadsHomeAfterSigningIn() {
+        var otherTab = tokenOf(browser.get("/login"));
+        browser.signIn("owner@acme.example", "acme-owner-demo");
+        assertThat(location(browser.post("/login", with(OWNER, "_csrf", otherTab))))
+                .isEqualTo("/");
+        assertThat(location(browser.get("/"))).isEqualTo("/webhooks/outbound");
     }
 
     private Duration quickest(Map<String, String> credentials) {

@@ -9,7 +9,10 @@ import ai.timelines.outbound.workspace.AuditEntry;
 import ai.timelines.outbound.workspace.AuditTrail;
 import ai.timelines.outbound.workspace.CrowdedHashing;
 import ai.timelines.outbound.workspace.NewWorkspace;
+import ai.timelines.outbound.workspace.PasswordChange;
 import ai.timelines.outbound.workspace.PasswordHashing;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
+import ai.timelines.outbound.workspace.SignInAttempt;
 import ai.timelines.outbound.workspace.Workspaces;
 import java.net.http.HttpResponse;
 import java.time.ZoneOffset;
@@ -40,6 +43,9 @@ class SignInProtectionIT {
 
     @Autowired
     PasswordHashing hashing;
+
+    @Autowired
+    PasswordChange passwordChange;
 
     @Autowired
     JdbcClient jdbc;
@@ -131,6 +137,17 @@ class SignInProtectionIT {
                 .contains(AuditAction.PASSWORD_CHANGED);
     }
 
+    /** One that is beginning at that moment is written when those that there are have been ended. */
+    @Test
+    void aSessionThatANewPasswordDidNotFindEndsToo() {
+        browser.signIn(email, PASSWORD);
+        var attempt = new SignInAttempt(email, "192.0.2.1", "");
+        assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
+                .isEqualTo(new PasswordChange.Outcome.Changed(1));
+        assertThat(location(browser.get("/webhooks/outbound"))).isEqualTo("/login");
+        assertThat(browser.get("/login").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aPasswordIsChangedByWhoKnowsItOnly() {
         browser.signIn(email, PASSWORD);
@@ -181,12 +198,24 @@ class SignInProtectionIT {
             }
         }
         assertThat(browser.get("/login?busy").body()).contains("try again in a few seconds");
-        assertThat(jdbc.sql("SELECT SUM(failures) FROM sign_in_failures")
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM sign_in_failures")
                         .query(Integer.class)
                         .single())
                 .isZero();
         browser.signIn(email, PASSWORD);
         assertThat(actions()).doesNotContain(AuditAction.SIGN_IN_FAILED, AuditAction.SIGN_IN_SLOWED);
+    }
+
+    @Test
+    void aFloodOfStrangersKeepsNobodyOutOfAKnownBrowser() throws InterruptedException {
+        browser.signIn(email, PASSWORD);
+        browser.submit("/webhooks/outbound", "/logout", Map.of());
+        var another = new Browser(port);
+        try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
+            var fields = Map.of("username", email, "password", PASSWORD);
+            assertThat(location(another.submit("/login", "/login", fields))).isEqualTo("/login?busy");
+            assertThat(attempt(email, PASSWORD)).isEqualTo("/");
+        }
     }
 
     @Test

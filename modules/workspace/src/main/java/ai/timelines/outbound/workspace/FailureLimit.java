@@ -16,6 +16,8 @@ enum FailureLimit {
     ACCOUNT(50),
     /** One address: guessing at many accounts. Whole offices share one. */
     ADDRESS(50),
+    /** One site: whoever has one has as many addresses as there are accounts to try. */
+    SITE(200),
     /** One account from wherever, for whoever has not failed yet while others do: a try every so often, however many of them there are. */
     TURN_OF_ACCOUNT(Duration.ofSeconds(30)),
     /** Such a try fails once an hour and neighbourhood: who wants to take the turns of others needs as many of those as there are turns. */

@@ -8,6 +8,7 @@ import static ai.timelines.outbound.database.Columns.uuid;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.mail.MailOutbox;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public class Invitations {
         }
         try {
             // Before the transaction: hashing takes a good part of a second.
-            String hash = hashing.encode(password);
+            String hash = hashing.encode(password, Asker.ACQUAINTED);
             return transactions.call(() -> acceptWith(token, hash, browser));
         } catch (BusyException nothingWasDone) {
             return new Acceptance.Busy();

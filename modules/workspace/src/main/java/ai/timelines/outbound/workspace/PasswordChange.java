@@ -3,6 +3,7 @@ package ai.timelines.outbound.workspace;
 import static ai.timelines.outbound.database.Columns.bytes;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +17,8 @@ public class PasswordChange {
     /** What became of it. */
     public sealed interface Outcome {
 
-        record Changed() implements Outcome {}
+        /** @param generation of the new one: sessions of others are over */
+        record Changed(int generation) implements Outcome {}
 
         record CurrentIsWrong() implements Outcome {}
 
@@ -55,7 +57,7 @@ public class PasswordChange {
         this.jdbc = jdbc;
     }
 
-    /** Whoever calls this ends the person's other sessions when it has changed. */
+    /** Whoever calls this ends the person's other sessions when it has changed, and lets the own one go on with the new generation. */
     public Outcome change(SignInAttempt attempt, String current, String fresh) {
         var objection = Passwords.objection(fresh);
         if (objection.isPresent()) {
@@ -75,22 +77,22 @@ public class PasswordChange {
     }
 
     private Outcome change(SignInAdmission admission, String current, String fresh) {
-        var account = people.signInAccount(admission.attempt().email())
-                .filter(it -> hashing.matches(current, it.passwordHash()))
-                .orElse(null);
-        if (account == null) {
+        var account = people.signInAccount(admission.attempt().email());
+        var hash = account.flatMap(it -> hashing.encodeNext(current, it.passwordHash(), fresh, Asker.ACQUAINTED));
+        if (hash.isEmpty()) {
             notes.changeFailed(admission.attempt());
             return new Outcome.CurrentIsWrong();
         }
-        String hash = hashing.encode(fresh);
-        return transactions.call(() -> write(admission, account, hash));
+        return transactions.call(() -> write(admission, account.orElseThrow(), hash.get()));
     }
 
     /** Of two changes at a time one comes too late. */
     private Outcome write(SignInAdmission admission, SignInAccount account, String hash) {
         UUID personId = account.personId();
-        int changed = jdbc.sql("UPDATE person SET password_hash = ? WHERE id = ? AND password_hash = ?")
-                .params(hash, bytes(personId), account.passwordHash())
+        int generation = account.passwordGeneration() + 1;
+        int changed = jdbc.sql(
+                        "UPDATE person SET password_hash = ?, password_generation = ? WHERE id = ? AND password_hash = ?")
+                .params(hash, generation, bytes(personId), account.passwordHash())
                 .update();
         if (changed == 0) {
             return new Outcome.CurrentIsWrong();
@@ -99,6 +101,6 @@ public class PasswordChange {
         var person = Actor.person(personId, account.shownAs());
         people.memberships(personId)
                 .forEach(it -> audit.note(it.workspaceId(), person, AuditAction.PASSWORD_CHANGED, "", List.of()));
-        return new Outcome.Changed();
+        return new Outcome.Changed(generation);
     }
 }

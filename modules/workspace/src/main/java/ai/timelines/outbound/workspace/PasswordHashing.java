@@ -2,19 +2,27 @@ package ai.timelines.outbound.workspace;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * All hashing of passwords that anybody can ask for. It is dear on purpose: half of the cores do it at a time, so that a flood of sign-ins
- * takes neither the others nor the memory from those who deliver (R29). Who would have to wait too long is sent away at once.
+ * All hashing of passwords that anybody can ask for. It is dear on purpose: for strangers half of the cores do it at a time, so that a flood
+ * of sign-ins takes neither the others nor the memory from those who deliver (R29). Who would have to wait too long is sent away at once.
+ *
+ * <p>Those who are no strangers have one turn at a time and places to wait of their own, which no flood of strangers fills.
  */
 @Component
 public class PasswordHashing {
+
+    /** For whom a password is hashed. */
+    public enum Asker {
+        /** Anybody. */
+        STRANGER,
+        /** Who is signed in, has been so in this browser before, or was invited. */
+        ACQUAINTED
+    }
 
     /** Too many passwords are to be hashed at the moment; what was asked for has not been looked at. */
     public static final class BusyException extends RuntimeException {
@@ -24,15 +32,12 @@ public class PasswordHashing {
         }
     }
 
-    /** More than one turn's worth of them would wait in vain. */
-    private static final int WAITING_PER_TURN = 40;
-
+    private static final int ACQUAINTED_AT_A_TIME = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final PasswordEncoder encoder;
-    private final Semaphore turns;
-    private final int mostWaiting;
-    private final Duration patience;
+    private final HashingTurns ofStrangers;
+    private final HashingTurns ofAcquainted;
 
     @Autowired
     PasswordHashing(PasswordEncoder encoder) {
@@ -40,21 +45,34 @@ public class PasswordHashing {
     }
 
     /** @param patience how long somebody waits for a turn */
-    PasswordHashing(PasswordEncoder encoder, int atATime, Duration patience) {
+    PasswordHashing(PasswordEncoder encoder, int strangersAtATime, Duration patience) {
         this.encoder = encoder;
-        this.turns = new Semaphore(atATime, true);
-        this.mostWaiting = atATime * WAITING_PER_TURN;
-        this.patience = patience;
+        this.ofStrangers = new HashingTurns(strangersAtATime, patience);
+        this.ofAcquainted = new HashingTurns(ACQUAINTED_AT_A_TIME, patience);
     }
 
     /** @throws BusyException if it was not looked at */
-    public boolean matches(String password, String hash) {
-        return inTurn(() -> encoder.matches(password, hash));
+    public boolean matches(String password, String hash, Asker asker) {
+        return turns(asker).take(() -> encoder.matches(password, hash));
     }
 
     /** @throws BusyException if it was not hashed */
-    public String encode(String password) {
-        return inTurn(() -> Objects.requireNonNull(encoder.encode(password)));
+    public String encode(String password, Asker asker) {
+        return turns(asker).take(() -> hashed(password));
+    }
+
+    /**
+     * The hash of the next password where the current one is right, both in one turn.
+     *
+     * @throws BusyException if neither was looked at
+     */
+    Optional<String> encodeNext(String current, String hash, String next, Asker asker) {
+        return turns(asker)
+                .take(() -> encoder.matches(current, hash) ? Optional.of(hashed(next)) : Optional.<String>empty());
+    }
+
+    private String hashed(String password) {
+        return Objects.requireNonNull(encoder.encode(password));
     }
 
     /** Whether today's hashes are stronger. */
@@ -62,28 +80,10 @@ public class PasswordHashing {
         return encoder.upgradeEncoding(hash);
     }
 
-    Semaphore turns() {
-        return turns;
-    }
-
-    int mostWaiting() {
-        return mostWaiting;
-    }
-
-    <T> T inTurn(Supplier<T> work) {
-        try {
-            if (turns.getQueueLength() >= mostWaiting
-                    || !turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new BusyException();
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new BusyException();
-        }
-        try {
-            return work.get();
-        } finally {
-            turns.release();
-        }
+    HashingTurns turns(Asker asker) {
+        return switch (asker) {
+            case STRANGER -> ofStrangers;
+            case ACQUAINTED -> ofAcquainted;
+        };
     }
 }

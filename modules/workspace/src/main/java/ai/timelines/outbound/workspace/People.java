@@ -26,13 +26,25 @@ public class People {
     public Optional<SignInAccount> signInAccount(String email) {
         return entities
                 .createQuery(
-                        "select new ai.timelines.outbound.workspace.SignInAccount(p.id, p.email, p.fullName, p.passwordHash)"
+                        "select new ai.timelines.outbound.workspace.SignInAccount("
+                                + "p.id, p.email, p.fullName, p.passwordHash, p.passwordGeneration)"
                                 + " from Person p where p.emailKey = :key and p.passwordHash is not null",
                         SignInAccount.class)
                 .setParameter("key", Person.emailKey(email))
                 .getResultList()
                 .stream()
                 .findFirst();
+    }
+
+    /** Whether the password has not been changed since; false for somebody who is gone. */
+    public boolean isPasswordOf(int generation, UUID personId) {
+        return !entities.createQuery(
+                        "select p.id from Person p where p.id = :person and p.passwordGeneration = :generation",
+                        UUID.class)
+                .setParameter("person", personId)
+                .setParameter("generation", generation)
+                .getResultList()
+                .isEmpty();
     }
 
     /** In the order of the workspaces' names. */

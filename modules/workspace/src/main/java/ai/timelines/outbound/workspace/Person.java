@@ -28,6 +28,9 @@ class Person {
 
     private @Nullable String passwordHash;
 
+    /** Raised by each change of the password, and not where the same one is hashed anew. */
+    private int passwordGeneration;
+
     private @Nullable String locale;
 
     private Instant createdAt;

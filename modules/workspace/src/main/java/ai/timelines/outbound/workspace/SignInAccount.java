@@ -2,8 +2,12 @@ package ai.timelines.outbound.workspace;
 
 import java.util.UUID;
 
-/** What signing in needs to know of a person who has a password. */
-public record SignInAccount(UUID personId, String email, String fullName, String passwordHash) {
+/**
+ * What signing in needs to know of a person who has a password.
+ *
+ * @param passwordGeneration how often the password has been changed
+ */
+public record SignInAccount(UUID personId, String email, String fullName, String passwordHash, int passwordGeneration) {
 
     /** The full name, or the address of a person without one. */
     public String shownAs() {

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.workspace;
 
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,5 +18,12 @@ public record SignInAdmission(SignInAttempt attempt, Duration toWait, Instant at
 
     public boolean isSlowed() {
         return toWait.isPositive();
+    }
+
+    /** Acquainted where the account has been signed in to in this browser before. */
+    public Asker asker() {
+        return counted.stream().anyMatch(it -> it.limit() == FailureLimit.ACCOUNT_AND_BROWSER)
+                ? Asker.ACQUAINTED
+                : Asker.STRANGER;
     }
 }

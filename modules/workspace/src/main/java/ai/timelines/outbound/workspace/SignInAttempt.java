@@ -24,6 +24,11 @@ public record SignInAttempt(String email, String address, String browser) {
         return beginning(NETWORK_BYTES);
     }
 
+    /** All that somebody is given of addresses; of version 4 that is the one. */
+    String site() {
+        return beginning(SITE_BYTES);
+    }
+
     private String beginning(int bytesOfVersion6) {
         try {
             byte[] bytes = InetAddress.ofLiteral(address).getAddress();
@@ -47,7 +52,8 @@ public record SignInAttempt(String email, String address, String browser) {
                     case ACCOUNT_AND_BROWSER -> HexFormat.of().formatHex(browserHash()) + '\n' + account;
                     case ACCOUNT, TURN_OF_ACCOUNT -> account;
                     case ADDRESS -> network();
-                    case TURN_OF_NEIGHBOURHOOD -> beginning(SITE_BYTES) + '\n' + account;
+                    case SITE -> site();
+                    case TURN_OF_NEIGHBOURHOOD -> site() + '\n' + account;
                 });
     }
 

@@ -31,6 +31,8 @@ public class SignInThrottle {
 
     private static final List<FailureLimit> STRANGER =
             List.of(FailureLimit.ACCOUNT_AND_ADDRESS, FailureLimit.ACCOUNT, FailureLimit.ADDRESS);
+    private static final List<FailureLimit> STRANGER_OF_SITE =
+            Stream.concat(STRANGER.stream(), Stream.of(FailureLimit.SITE)).toList();
     private static final List<FailureLimit> ACQUAINTED = List.of(FailureLimit.ACCOUNT_AND_BROWSER);
     private static final List<FailureLimit> TURNS =
             List.of(FailureLimit.TURN_OF_ACCOUNT, FailureLimit.TURN_OF_NEIGHBOURHOOD);
@@ -101,6 +103,7 @@ public class SignInThrottle {
         transactions.run(() -> admission.counted().forEach(it -> takeBack(it, admission.at())));
     }
 
+    /** Whoever keeps hashing busy may type a million accounts, too: a count of nothing is no row. */
     private void takeBack(Counted counted, Instant at) {
         jdbc.sql("""
             UPDATE sign_in_failures SET failures = GREATEST(failures - 1, 0), last_at = IF(last_at = :at, :before, last_at)
@@ -109,6 +112,9 @@ public class SignInThrottle {
                 .param("at", utc(at))
                 .param("before", utc(counted.before()))
                 .param("subject", counted.subject())
+                .update();
+        jdbc.sql("DELETE FROM sign_in_failures WHERE subject = ? AND failures = 0")
+                .param(counted.subject())
                 .update();
     }
 
@@ -144,7 +150,11 @@ public class SignInThrottle {
                                 .query(Integer.class)
                                 .single()
                         > 0;
-        return acquainted ? ACQUAINTED : STRANGER;
+        if (acquainted) {
+            return ACQUAINTED;
+        }
+        // A site of one address is counted as that.
+        return attempt.site().equals(attempt.network()) ? STRANGER : STRANGER_OF_SITE;
     }
 
     /** Whether nothing but what others did to the account keeps somebody waiting who has not failed yet. */

@@ -3,6 +3,7 @@ package ai.timelines.outbound.workspace;
 import static ai.timelines.outbound.database.Columns.bytes;
 
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import ai.timelines.outbound.workspace.PasswordHashing.BusyException;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +43,7 @@ public class SignIns {
     /** The password was right: hashed by an older method, it is hashed anew. False if it was changed meanwhile. */
     public boolean succeeded(SignInAdmission admission, SignInAccount account, String password) {
         // Before the transaction: hashing takes a good part of a second.
-        var fresh = hashing.isOutdated(account.passwordHash()) ? hashedAnew(password) : null;
+        var fresh = hashing.isOutdated(account.passwordHash()) ? hashedAnew(password, admission.asker()) : null;
         var address = admission.attempt().address();
         return transactions.call(() -> {
             if (!isStill(account)) {
@@ -61,9 +62,9 @@ public class SignIns {
     }
 
     /** Null where there is too much to do: the next sign-in will do. */
-    private @Nullable String hashedAnew(String password) {
+    private @Nullable String hashedAnew(String password, Asker asker) {
         try {
-            return hashing.encode(password);
+            return hashing.encode(password, asker);
         } catch (BusyException nextTime) {
             return null;
         }

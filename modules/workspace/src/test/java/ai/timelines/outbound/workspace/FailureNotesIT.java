@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.timelines.outbound.database.Columns;
 import ai.timelines.outbound.database.DrivenClock;
 import ai.timelines.outbound.database.Transactions;
+import ai.timelines.outbound.workspace.PasswordHashing.Asker;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -106,13 +107,21 @@ class FailureNotesIT {
             assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
                     .isEqualTo(new PasswordChange.Outcome.Busy());
         }
-        assertThat(jdbc.sql("SELECT COALESCE(SUM(failures), 0) FROM sign_in_failures WHERE last_at >= ?")
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM sign_in_failures WHERE last_at >= ?")
                         .param(Columns.utc(clock.instant()))
                         .query(Integer.class)
                         .single())
                 .isZero();
         assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
-                .isEqualTo(new PasswordChange.Outcome.Changed());
+                .isEqualTo(new PasswordChange.Outcome.Changed(1));
+    }
+
+    @Test
+    void aFloodOfStrangersKeepsNobodyFromChangingAPassword() throws InterruptedException {
+        try (var _ = new CrowdedHashing(hashing, Asker.STRANGER)) {
+            assertThat(passwordChange.change(attempt, PASSWORD, "another good password"))
+                    .isEqualTo(new PasswordChange.Outcome.Changed(1));
+        }
     }
 
     private List<AuditAction> actions() {

@@ -23,6 +23,7 @@ class SignInThrottleIT {
     private static final int FREE_PER_PAIR = 10;
     private static final int FREE_PER_ACCOUNT = 50;
     private static final int FREE_PER_ADDRESS = 50;
+    private static final int FREE_PER_SITE = 200;
 
     @Autowired
     SignInThrottle throttle;
@@ -113,6 +114,20 @@ class SignInThrottleIT {
         }
         assertThat(from("2001:db8:0:1:ffff::1")).isPositive();
         assertThat(from("2001:db8:0:2::1")).isZero();
+    }
+
+    /** Else one site could keep hashing busy for everybody, with an address and an account of its own for each try. */
+    @Test
+    void aSiteIsSlowedWhicheverOfItsNetworksAndAccountsItTriesAndNoOtherIs() {
+        for (int i = 0; i < FREE_PER_SITE; i++) {
+            assertThat(ofSite("2001:db8:5:", i)).isZero();
+        }
+        assertThat(ofSite("2001:db8:5:", FREE_PER_SITE)).isPositive();
+        assertThat(ofSite("2001:db8:6:", FREE_PER_SITE)).isZero();
+    }
+
+    private Duration ofSite(String site, int number) {
+        return admit(new SignInAttempt("account" + number + email, site + Integer.toHexString(number) + "::1", ""));
     }
 
     /** Guessing from many addresses slows strangers, and not the person in the browser that they use. */
@@ -238,6 +253,15 @@ class SignInThrottleIT {
             var attempt = new SignInAttempt(email, "192.0.2.1", "");
             succeed(attempt, person);
         }
+    }
+
+    @Test
+    void whatWasNotLookedAtLeavesNothingBehind() {
+        int before = rows();
+        for (int i = 0; i < 100; i++) {
+            throttle.takeBack(throttle.admit(new SignInAttempt("busy" + i + email, "192.0.2." + i, "")));
+        }
+        assertThat(rows()).isLessThanOrEqualTo(before);
     }
 
     /** Else somebody with an account of their own could wipe out what they did to others. */
