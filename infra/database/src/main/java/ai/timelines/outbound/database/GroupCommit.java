@@ -50,6 +50,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong waitingWeight = new AtomicLong();
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
+    private final OutageLines outage;
     private final SparseLine lockLine = new SparseLine(BETWEEN_LINES);
     private volatile boolean closed;
 
@@ -85,6 +86,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
      */
     public GroupCommit(String name, Limits limits, ToIntFunction<T> weigher, Function<List<T>, List<R>> writer) {
         this.name = name;
+        this.outage = new OutageLines(name);
         this.limits = limits;
         this.weigher = weigher;
         this.writer = writer;
@@ -107,8 +109,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
-        long queued = queuedWeight.addAndGet(weight);
         queue.add(waiting);
+        long queued = queuedWeight.addAndGet(weight);
         if (isWholeGroupWaiting() || (limits.writers() > 1 && queued >= limits.helpWeight())) {
             writers.forEach(LockSupport::unpark);
         }
@@ -122,8 +124,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     /** @param least how much must wait for a group to be begun */
     private void writeGroups(long least) {
-        var outage = new OutageLines(name);
         int written = 0;
+        List<Waiting<T, R>> group = List.of();
         while (!closed || !queue.isEmpty()) {
             try {
                 if (written >= SEVERAL) {
@@ -134,10 +136,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     LockSupport.parkNanos(this, IDLE_NANOS);
                     continue;
                 }
-                var first = queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
+                // Whoever only helps does not wait for what the first writer has taken meanwhile.
+                var first = least > 0 && !closed ? queue.poll() : queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null) {
-                    var group = groupFrom(first);
-                    write(group, outage);
+                    group = groupFrom(first);
+                    write(group);
                     written = group.size();
                 }
             } catch (InterruptedException interrupted) {
@@ -146,6 +149,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             } catch (Throwable failure) {
                 // Without this thread nobody would be answered ever again.
                 log.error("{}: a group could not even be refused", name, failure);
+                for (var waiting : group) {
+                    if (waiting.answer().completeExceptionally(failure)) {
+                        waitingWeight.addAndGet(-waiting.weight());
+                    }
+                }
             }
         }
     }
@@ -154,9 +162,15 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private void gather() {
         long step = limits.gathering().toNanos() / GATHERING_STEPS;
         int before = -1;
-        for (int i = 0; i < GATHERING_STEPS && queue.size() > before && !isWholeGroupWaiting() && !closed; i++) {
+        for (int i = 0; i < GATHERING_STEPS && queue.size() > before; i++) {
             before = queue.size();
-            LockSupport.parkNanos(this, step);
+            long end = System.nanoTime() + step;
+            for (long left = step; left > 0; left = end - System.nanoTime()) {
+                if (isWholeGroupWaiting() || closed) {
+                    return;
+                }
+                LockSupport.parkNanos(this, left);
+            }
         }
     }
 
@@ -181,7 +195,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         return group;
     }
 
-    private void write(List<Waiting<T, R>> group, OutageLines outage) {
+    private void write(List<Waiting<T, R>> group) {
         try {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
             outage.works();
@@ -191,15 +205,15 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             if (group.size() > 1 && isOfOne(failure)) {
                 log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-                writeSingly(group, failure, outage);
+                writeSingly(group, failure);
             } else {
-                tell(failure, outage);
+                tell(failure);
                 group.forEach(waiting -> done(waiting).completeExceptionally(failure));
             }
         }
     }
 
-    private void tell(Throwable failure, OutageLines outage) {
+    private void tell(Throwable failure) {
         if (failure instanceof PessimisticLockingFailureException) {
             lockLine.next()
                     .ifPresent(withheld -> log.warn(
@@ -217,11 +231,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
     }
 
-    private void writeSingly(List<Waiting<T, R>> group, Throwable failure, OutageLines outage) {
+    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
         long end = System.nanoTime() + SINGLY_NANOS;
         for (var waiting : group) {
             if (System.nanoTime() - end < 0) {
-                write(List.of(waiting), outage);
+                write(List.of(waiting));
             } else {
                 done(waiting)
                         .completeExceptionally(new QueryTimeoutException(

@@ -3,7 +3,7 @@ package ai.timelines.outbound.database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log once that the database fails somebody, and once that it works again. For one thread. */
+/** Says in the log once that the database fails somebody, and once that it works again. */
 public final class OutageLines {
 
     private static final Logger log = LoggerFactory.getLogger(OutageLines.class);
@@ -17,7 +17,7 @@ public final class OutageLines {
         this.who = who;
     }
 
-    public void fails(Throwable failure) {
+    public synchronized void fails(Throwable failure) {
         if (!failing) {
             failing = true;
             failingSince = System.nanoTime();
@@ -25,7 +25,7 @@ public final class OutageLines {
         }
     }
 
-    public void works() {
+    public synchronized void works() {
         if (failing) {
             failing = false;
             log.info("{}: the database works again, after {} ms", who, (System.nanoTime() - failingSince) / 1_000_000);

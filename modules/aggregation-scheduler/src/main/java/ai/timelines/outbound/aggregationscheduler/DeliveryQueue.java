@@ -29,6 +29,8 @@ public class DeliveryQueue implements HeldMessages {
     /** The most messages of one bundle (R6). */
     public static final int BUNDLE_MESSAGES = 500;
 
+    private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final QueueTable table;
@@ -131,7 +133,8 @@ public class DeliveryQueue implements HeldMessages {
 
     private Claimed claim(Endpoint endpoint, int limit, Duration lease, List<ChatKey> lost) {
         var now = clock.instant();
-        var due = lockDue(endpoint.workspaceId(), now, limit);
+        var found = lockDue(endpoint.workspaceId(), now, limit);
+        var due = found.rows();
         var leased = new ArrayList<QueuedChat>();
         for (var row : due) {
             if (row.isLost(now)) {
@@ -153,20 +156,27 @@ public class DeliveryQueue implements HeldMessages {
                 .toList());
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
-        return new Claimed(claims, maybeMore ? now : table.nextDue(endpoint.workspaceId()));
+        if (maybeMore) {
+            return new Claimed(claims, now);
+        }
+        return new Claimed(
+                claims, found.passedOver() ? now.plus(WHILE_UNDER_WAY) : table.nextDue(endpoint.workspaceId()));
     }
 
+    /** @param passedOver whether there are more, which are under way here */
+    private record Due(List<QueuedChat> rows, boolean passedOver) {}
+
     /** What this node has under way still, though its lease has ended, it settles itself; it stands in nobody's way. */
-    private List<QueuedChat> lockDue(UUID workspaceId, Instant now, int limit) {
+    private Due lockDue(UUID workspaceId, Instant now, int limit) {
         int underWay = 0;
         while (true) {
             var due = table.lockDue(workspaceId, now, limit + underWay);
             var free = due.stream()
-                    .filter(row -> !row.isLost(now) || !lostLeases.isUnderWayHere(row.key()))
+                    .filter(row -> !row.isLost(now) || !lostLeases.isUnderWayHere(row))
                     .limit(limit)
                     .toList();
             if (free.size() == limit || due.size() < limit + underWay) {
-                return free;
+                return new Due(free, free.size() < due.size());
             }
             underWay = Math.max(2 * underWay, due.size() - free.size());
         }

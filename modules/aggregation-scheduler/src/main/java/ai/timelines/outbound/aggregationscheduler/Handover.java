@@ -36,8 +36,8 @@ public interface Handover {
      */
     Optional<Joining> join(ChatKey chat, long lastPosition);
 
-    /** Whether this node has something of the chat under way, be its lease as it may. */
-    boolean hasUnderWay(ChatKey chat);
+    /** Whether this node has something of the chat under way for that lease, though it may have ended. */
+    boolean hasUnderWay(ChatKey chat, UUID leaseToken);
 
     /** Messages that follow a delivery, once their transaction has ended. */
     interface Joining {

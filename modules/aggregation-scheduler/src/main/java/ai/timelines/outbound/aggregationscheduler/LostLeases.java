@@ -51,18 +51,15 @@ class LostLeases {
     }
 
     /** What this node has under way still, though its lease has ended, it settles itself. */
-    boolean isUnderWayHere(ChatKey chat) {
+    boolean isUnderWayHere(QueuedChat row) {
         var here = handover.get();
-        return here != null && here.hasUnderWay(chat);
+        return here != null && row.leaseToken() instanceof UUID token && here.hasUnderWay(row.key(), token);
     }
 
     /** Makes rows of one workspace whose leases are lost claimable again, but for what is under way here. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        var others = chats.stream().filter(chat -> !isUnderWayHere(chat)).toList();
-        if (others.isEmpty()) {
-            return;
-        }
-        int recovered = putRight(workspaceId, others, true, row -> row.isLost(clock.instant()));
+        int recovered =
+                putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !isUnderWayHere(row));
         if (recovered > 0) {
             log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
         }

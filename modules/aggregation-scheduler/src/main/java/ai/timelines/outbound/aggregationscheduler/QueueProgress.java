@@ -100,8 +100,10 @@ class QueueProgress {
                 others.add(settlement);
             }
         }
-        // Where not all went, another node has accepted more of some chat, or taken its lease over.
-        return leases.isEmpty() || table.deleteDone(leases) == leases.size() ? others : settlements;
+        // Rows are locked by one statement, in their order, or two groups might wait for each other. Where not all went, another node has accepted
+        // more of some chat, or taken its lease over.
+        boolean allWent = others.isEmpty() && !leases.isEmpty() && table.deleteDone(leases) == leases.size();
+        return allWent ? others : settlements;
     }
 
     /** Whether its chat has nothing more to send, as far as this node knows. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -113,7 +114,7 @@ class AttachmentTable {
             }
         });
         naming.stream()
-                .collect(Collectors.groupingBy(it -> it.message().workspaceId()))
+                .collect(Collectors.groupingBy(it -> it.message().workspaceId(), TreeMap::new, Collectors.toList()))
                 .forEach((workspaceId, ofWorkspace) -> keep(workspaceId, ofWorkspace, keptUntil));
     }
 

@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 class Claiming {
 
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
+    static final int NO_ROOM = -1;
+
     private static final int AT_A_TIME = 128;
     private static final Duration WHILE_HELD = Duration.ofMillis(50);
 
@@ -37,16 +39,16 @@ class Claiming {
         this.clock = clock;
     }
 
-    /** Returns how many deliveries were claimed; the agenda knows when there are more. */
+    /** Returns how many deliveries were claimed, or {@link #NO_ROOM}; the agenda knows when there are more. */
     int claim(UUID workspaceId) {
         int reserved = 0;
         while (reserved < AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
             reserved++;
         }
         if (reserved == 0) {
-            agenda.park(workspaceId);
+            park(workspaceId);
             agenda.expect(workspaceId, clock.instant());
-            return 0;
+            return NO_ROOM;
         }
         int used = 0;
         try {
@@ -55,7 +57,7 @@ class Claiming {
             deliver(claimed.claims());
             var nextDue = claimed.nextDue();
             if (used == reserved && reserved < AT_A_TIME) {
-                agenda.park(workspaceId);
+                park(workspaceId);
             }
             if (nextDue != null) {
                 agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
@@ -66,6 +68,15 @@ class Claiming {
             }
         }
         return used;
+    }
+
+    /** Until there is room again, which there may be by now. */
+    private void park(UUID workspaceId) {
+        agenda.park(workspaceId);
+        if (sending.reserveForBacklog(workspaceId)) {
+            sending.cancelForBacklog(workspaceId);
+            agenda.unpark(workspaceId);
+        }
     }
 
     private void deliver(List<Claim> claims) {

@@ -5,6 +5,10 @@ import ai.timelines.outbound.database.OutageLines;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +71,7 @@ class Dispatcher implements SmartLifecycle {
         do {
             now = 0;
             boolean outage = false;
-            for (var workspaceId : agenda.takeDue(clock.instant())) {
+            for (var workspaceId : shuffled(agenda.takeDue(clock.instant()))) {
                 if (outage) {
                     tryLater(workspaceId);
                 } else if (sending.isTaking()) {
@@ -85,9 +89,10 @@ class Dispatcher implements SmartLifecycle {
     private int tryClaim(UUID workspaceId) {
         try {
             int claimed = claiming.claim(workspaceId);
-            if (claimed > 0) {
-                claimOutage.works();
+            if (claimed == Claiming.NO_ROOM) {
+                return 0;
             }
+            claimOutage.works();
             return claimed;
         } catch (RuntimeException failure) {
             tryLater(workspaceId);
@@ -104,6 +109,13 @@ class Dispatcher implements SmartLifecycle {
             }
             return 0;
         }
+    }
+
+    /** Nobody stands behind the same others each time. */
+    private static List<UUID> shuffled(Collection<UUID> workspaces) {
+        var shuffled = new ArrayList<>(workspaces);
+        Collections.shuffle(shuffled);
+        return shuffled;
     }
 
     private void tryLater(UUID workspaceId) {

@@ -39,6 +39,7 @@ final class Lane implements Following, Joining {
     private long bytesInMemory;
     private long nextInMemory;
     private long last;
+    private long committedThrough;
     private int joining;
     private boolean joinable = true;
     private boolean forgotten;
@@ -81,6 +82,7 @@ final class Lane implements Following, Joining {
     @Override
     public synchronized void committed(List<AcceptedMessage> messages) {
         joining--;
+        committedThrough = Math.max(committedThrough, messages.getLast().position());
         keep(messages);
         notifyAll();
     }
@@ -117,10 +119,13 @@ final class Lane implements Following, Joining {
         nextInMemory = Math.max(nextInMemory, next.fromPosition());
     }
 
-    /** The delivery's first message, if it is in memory; waits while messages are just being committed. */
+    /** The delivery's first message, if it is in memory; waits while it may just be being committed. A chat's positions are committed in order. */
     synchronized Optional<AcceptedMessage> first(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        while (inMemory.isEmpty() && joining > 0 && System.nanoTime() - end < 0) {
+        while (inMemory.isEmpty()
+                && joining > 0
+                && committedThrough < claim.fromPosition()
+                && System.nanoTime() - end < 0) {
             TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, end - System.nanoTime()));
         }
         return Optional.ofNullable(inMemory.peekFirst()).filter(it -> it.position() == claim.fromPosition());

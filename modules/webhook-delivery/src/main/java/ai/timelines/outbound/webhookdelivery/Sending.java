@@ -108,8 +108,8 @@ class Sending implements Handover {
     }
 
     @Override
-    public boolean hasUnderWay(ChatKey chat) {
-        return lanes.find(chat).isPresent();
+    public boolean hasUnderWay(ChatKey chat, UUID leaseToken) {
+        return lanes.find(chat).filter(lane -> lane.holds(leaseToken)).isPresent();
     }
 
     @Override

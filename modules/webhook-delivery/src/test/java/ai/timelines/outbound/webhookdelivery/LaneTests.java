@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LaneTests {
 
@@ -64,6 +65,20 @@ class LaneTests {
         lane.goOn(new UUID(5, 5));
         assertThat(lane.join(3, Claims.NOW)).isTrue();
         assertThat(lane.stop()).isEqualTo(3);
+    }
+
+    /** Two groups may be committed in one order and heard of in the other. */
+    @Test
+    @Timeout(60)
+    void whatIsCommittedAlreadyIsNotWaitedFor() throws InterruptedException {
+        assertThat(lane.join(2, Claims.NOW) && lane.join(3, Claims.NOW) && lane.join(4, Claims.NOW))
+                .isTrue();
+        lane.committed(List.of(message(3)));
+        lane.committed(List.of(message(2)));
+        goOnWith(2);
+        assertThat(lane.first(Duration.ofHours(1))).map(AcceptedMessage::position).hasValue(2L);
+        goOnWith(3);
+        assertThat(lane.first(Duration.ofHours(1))).isEmpty();
     }
 
     @Test
