@@ -56,8 +56,8 @@ class PasswordSignIn implements AuthenticationProvider {
         if (!signIns.succeeded(admission, account, password)) {
             throw wrong();
         }
-        var person = new SignedIn(
-                account.personId(), account.email(), account.fullName(), account.passwordGeneration());
+        var person =
+                new SignedIn(account.personId(), account.email(), account.fullName(), account.passwordGeneration());
         var authentication = UsernamePasswordAuthenticationToken.authenticated(person, null, List.of());
         // Without any, Spring would keep those of the attempt in the session, the browser's secret among them.
         authentication.setDetails(browser.address());

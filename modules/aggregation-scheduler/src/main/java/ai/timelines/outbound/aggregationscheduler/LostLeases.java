@@ -58,8 +58,7 @@ class LostLeases {
 
     /** Makes rows of one workspace whose leases are lost claimable again, but for what is under way here. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        int recovered =
-                putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !isUnderWayHere(row));
+        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !isUnderWayHere(row));
         if (recovered > 0) {
             log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
         }

@@ -100,7 +100,8 @@ class QueueProgress {
                 others.add(settlement);
             }
         }
-        // Rows are locked by one statement, in their order, or two groups might wait for each other. Where not all went, another node has accepted
+        // Rows are locked by one statement, in their order, or two groups might wait for each other. Where not all
+        // went, another node has accepted
         // more of some chat, or taken its lease over.
         boolean allWent = others.isEmpty() && !leases.isEmpty() && table.deleteDone(leases) == leases.size();
         return allWent ? others : settlements;

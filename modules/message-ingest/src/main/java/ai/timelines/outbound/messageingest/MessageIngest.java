@@ -78,8 +78,7 @@ public class MessageIngest {
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
-                new GroupCommit.Limits(
-                        WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, HELPED_BYTES, Duration.ZERO),
+                new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, HELPED_BYTES, Duration.ZERO),
                 Push::bytes,
                 this::write);
     }

@@ -38,7 +38,8 @@ final class Settler implements AutoCloseable {
     /** What waits for an outcome is above all the chat's next message, so a busy node can afford larger groups. */
     private static final Duration GATHERING = Duration.ofMillis(8);
 
-    private static final GroupCommit.Limits LIMITS = new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, 0, GATHERING);
+    private static final GroupCommit.Limits LIMITS =
+            new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, 0, GATHERING);
 
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);

@@ -76,7 +76,9 @@ class LaneTests {
         lane.committed(List.of(message(3)));
         lane.committed(List.of(message(2)));
         goOnWith(2);
-        assertThat(lane.first(Duration.ofHours(1))).map(AcceptedMessage::position).hasValue(2L);
+        assertThat(lane.first(Duration.ofHours(1)))
+                .map(AcceptedMessage::position)
+                .hasValue(2L);
         goOnWith(3);
         assertThat(lane.first(Duration.ofHours(1))).isEmpty();
     }
