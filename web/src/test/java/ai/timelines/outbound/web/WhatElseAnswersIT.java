@@ -138,6 +138,7 @@ class WhatElseAnswersIT {
                         "CsrfFilter",
                         "DisableEncodeUrlFilter",
                         "ExceptionTranslationFilter",
+                        "FormerPassword",
                         "HeaderWriterFilter",
                         "LogoutFilter",
                         "RequestCacheAwareFilter",

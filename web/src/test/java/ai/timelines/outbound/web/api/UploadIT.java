@@ -71,13 +71,13 @@ class UploadIT {
         uploaded("the first");
         long quota = 10L << 30;
         jdbc.sql("UPDATE stored_bytes SET bytes = ? WHERE workspace_id = ?")
-                .params(quota - 5, Columns.bytes(workspace))
+                .params(quota - 1_500, Columns.bytes(workspace))
                 .update();
-        var answer = upload("?filename=a.txt", "text/plain", "too much".getBytes());
+        var answer = upload("?filename=a.txt", "text/plain", new byte[1_501]);
         assertThat(answer.isProblem(507)).as(answer.body()).isTrue();
         assertThat(answer.json().get("type").asString()).isEqualTo("/problems/upload-quota-used");
         assertThat(answer.json().get("detail").asString())
-                .contains("10,737,418,235 of 10,737,418,240 bytes")
+                .contains("10,737,416,740 of 10,737,418,240 bytes")
                 .contains("The first may go at 2");
         assertThat(Long.parseLong(answer.header("Retry-After"))).isBetween(60L, 24L * 3600);
         uploaded("the first"); // takes no room
