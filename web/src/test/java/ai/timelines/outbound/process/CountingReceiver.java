@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,6 +22,8 @@ final class CountingReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+
+    private volatile Duration thinking = Duration.ZERO;
 
     CountingReceiver() {
         try {
@@ -41,8 +44,16 @@ final class CountingReceiver implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("webhook-id"),
                     body.at("/chat/chat_id").asString(),
                     body.at("/message/message_uid").asString()));
+            Thread.sleep(thinking);
             exchange.sendResponseHeaders(200, -1);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** How long it takes for each answer from now on. */
+    void thinksFor(Duration time) {
+        thinking = time;
     }
 
     String url() {

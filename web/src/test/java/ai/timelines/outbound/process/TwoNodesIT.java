@@ -116,6 +116,8 @@ class TwoNodesIT {
             setWebhook(two, false);
             push(one, 2_500);
             push(two, 2_500);
+            // Or one of them would be done with all of it before the other one looks.
+            receiver.thinksFor(Duration.ofMillis(100));
             setWebhook(one, true);
             var before = requestsByNode();
             Awaitility.await("both nodes to work off what was held")
@@ -125,6 +127,7 @@ class TwoNodesIT {
                                     .count()
                             == 2);
             two.terminate();
+            receiver.thinksFor(Duration.ZERO);
             awaitAll(Duration.ofSeconds(90));
 
             assertThat(receiver.received()).as("no message comes twice").hasSize(10_000);
