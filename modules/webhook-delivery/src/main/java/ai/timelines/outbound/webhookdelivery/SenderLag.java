@@ -46,7 +46,8 @@ final class SenderLag implements IngestBrake {
     @Scheduled(fixedDelayString = "PT0.1S")
     void look() {
         long before = delayMicros;
-        boolean tooMuch = load.getAsDouble() > BUSY && expectedWaitSeconds.getAsDouble() > LONGEST_WAIT_SECONDS;
+        // In this order: to ask the machine costs a node that has nothing to do more than all else.
+        boolean tooMuch = expectedWaitSeconds.getAsDouble() > LONGEST_WAIT_SECONDS && load.getAsDouble() > BUSY;
         if (tooMuch) {
             delayMicros = Math.clamp(before * 3 / 2, FIRST_DELAY_MICROS, MOST_DELAY_MICROS);
         } else {
