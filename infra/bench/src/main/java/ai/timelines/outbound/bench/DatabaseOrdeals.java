@@ -162,7 +162,7 @@ final class DatabaseOrdeals {
     private static List<Long> others(Statement statement) throws SQLException {
         var ids = new ArrayList<Long>();
         try (var rows = statement.executeQuery(
-                "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")) {
+                "SELECT processlist_id FROM performance_schema.threads WHERE processlist_db = DATABASE() AND processlist_id <> CONNECTION_ID()")) {
             while (rows.next()) {
                 ids.add(rows.getLong(1));
             }
