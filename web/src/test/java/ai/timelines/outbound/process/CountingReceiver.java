@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +23,7 @@ final class CountingReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
 
-    private volatile Duration thinking = Duration.ZERO;
+    private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
     CountingReceiver() {
         try {
@@ -44,16 +44,16 @@ final class CountingReceiver implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("webhook-id"),
                     body.at("/chat/chat_id").asString(),
                     body.at("/message/message_uid").asString()));
-            Thread.sleep(thinking);
+            mayAnswer.await();
             exchange.sendResponseHeaders(200, -1);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** How long it takes for each answer from now on. */
-    void thinksFor(Duration time) {
-        thinking = time;
+    /** From now on it answers nobody, until the latch opens. */
+    void answersAfter(CountDownLatch latch) {
+        mayAnswer = latch;
     }
 
     String url() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -30,6 +31,10 @@ class TwoNodesIT {
     private static final int CHATS = 250;
     private static final int BATCH = 250;
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** Longer than a node takes until it looks. */
+    private static final Duration PATIENT = Duration.ofSeconds(25);
+
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
 
     @Autowired
@@ -47,7 +52,7 @@ class TwoNodesIT {
     }
 
     /** Its requests carry its name. */
-    private ApplicationProcess node(String name, String schema) {
+    private ApplicationProcess node(String name, String schema, Duration timeout) {
         var url = environment.getRequiredProperty("spring.datasource.url");
         return new ApplicationProcess(Map.of(
                 "SPRING_DATASOURCE_URL", url.replaceFirst("(//[^/]+/)[^?]*", "$1" + schema),
@@ -55,7 +60,7 @@ class TwoNodesIT {
                 "SPRING_DATASOURCE_PASSWORD", environment.getProperty("spring.datasource.password", ""),
                 "OUTBOUND_DATA_DIR", data.toString(),
                 "OUTBOUND_DISPATCH_BRAND", name,
-                "OUTBOUND_DELIVERY_TIMEOUT", TIMEOUT.toString()));
+                "OUTBOUND_DELIVERY_TIMEOUT", timeout.toString()));
     }
 
     private void setWebhook(ApplicationProcess node, boolean enabled) throws IOException {
@@ -96,6 +101,15 @@ class TwoNodesIT {
         return receiver.received().stream().collect(Collectors.groupingBy(Received::userAgent, Collectors.counting()));
     }
 
+    private void awaitBothSentMoreThan(Map<String, Long> before, int requests) {
+        Awaitility.await("both nodes to work off what was held")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> requestsByNode().entrySet().stream()
+                                .filter(it -> it.getValue() > before.getOrDefault(it.getKey(), 0L) + requests)
+                                .count()
+                        == 2);
+    }
+
     private void assertOrderInEachChat() {
         var firstArrivals = new LinkedHashMap<String, Received>();
         receiver.received().forEach(it -> firstArrivals.putIfAbsent(it.messageUid(), it));
@@ -108,26 +122,22 @@ class TwoNodesIT {
 
     @Test
     void tenThousandMessagesComeOnceAndInOrderThoughOneNodeStopsAmongThem() throws Exception {
-        try (var one = node("One", "outbound_nodes");
-                var two = node("Two", "outbound_nodes")) {
+        try (var one = node("One", "outbound_nodes", PATIENT);
+                var two = node("Two", "outbound_nodes", PATIENT)) {
             setWebhook(one, true);
             push(one, 3_000);
             push(two, 2_000);
             setWebhook(two, false);
             push(one, 2_500);
             push(two, 2_500);
-            // Or one of them would be done with all of it before the other one looks.
-            receiver.thinksFor(Duration.ofMillis(100));
+            var bothTakePart = new CountDownLatch(1);
+            receiver.answersAfter(bothTakePart);
             setWebhook(one, true);
             var before = requestsByNode();
-            Awaitility.await("both nodes to work off what was held")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> requestsByNode().entrySet().stream()
-                                    .filter(it -> it.getValue() > before.getOrDefault(it.getKey(), 0L) + 100)
-                                    .count()
-                            == 2);
+            awaitBothSentMoreThan(before, 10);
+            bothTakePart.countDown();
+            awaitBothSentMoreThan(before, 100);
             two.terminate();
-            receiver.thinksFor(Duration.ZERO);
             awaitAll(Duration.ofSeconds(90));
 
             assertThat(receiver.received()).as("no message comes twice").hasSize(10_000);
@@ -137,8 +147,8 @@ class TwoNodesIT {
 
     @Test
     void whatAKilledNodeHadUnderWayGoesOnWhenItsLeasesEnd() throws Exception {
-        try (var one = node("One", "outbound_kill");
-                var two = node("Two", "outbound_kill")) {
+        try (var one = node("One", "outbound_kill", TIMEOUT);
+                var two = node("Two", "outbound_kill", TIMEOUT)) {
             setWebhook(one, true);
             push(one, 500);
             awaitAll(Duration.ofSeconds(60));

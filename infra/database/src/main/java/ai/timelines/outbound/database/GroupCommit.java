@@ -19,8 +19,7 @@ import org.springframework.dao.QueryTimeoutException;
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
  *
  * <p>Nobody waits for a timer, unless a group is given time to gather: then, after a group of several, the next one waits as long as more keeps
- * coming. What is waiting is bounded by its weight; beyond
- * that {@link #submit} refuses.
+ * coming. What is waiting is bounded by its weight; beyond that {@link #submit} refuses.
  *
  * @param <T> what is written
  * @param <R> what its caller learns once it is committed
@@ -38,8 +37,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final int GATHERING_STEPS = 4;
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
@@ -51,7 +48,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
     private final OutageLines outage;
-    private final SparseLine lockLine = new SparseLine(BETWEEN_LINES);
     private volatile boolean closed;
 
     /**
@@ -207,22 +203,11 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
                 writeSingly(group, failure);
             } else {
-                tell(failure);
+                if (DatabaseFailures.isTemporary(failure)) {
+                    outage.fails(failure);
+                }
                 group.forEach(waiting -> done(waiting).completeExceptionally(failure));
             }
-        }
-    }
-
-    private void tell(Throwable failure) {
-        if (failure instanceof PessimisticLockingFailureException) {
-            lockLine.next()
-                    .ifPresent(withheld -> log.warn(
-                            "{}: a lock that somebody keeps ({}); {} more since the last such line",
-                            name,
-                            DatabaseFailures.cause(failure),
-                            withheld));
-        } else if (DatabaseFailures.isTemporary(failure)) {
-            outage.fails(failure);
         }
     }
 

@@ -1,102 +1,31 @@
 package ai.timelines.outbound.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.reset;
 
 import ai.timelines.outbound.database.Columns;
-import ai.timelines.outbound.filestore.FileKey;
 import ai.timelines.outbound.filestore.FileStore;
 import ai.timelines.outbound.filestore.FileStoreException;
-import ai.timelines.outbound.filestore.StagedFile;
-import ai.timelines.outbound.filestore.StoredFile;
 import ai.timelines.outbound.web.WebTest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** A store that takes a file in but does not keep it. */
 @WebTest
-@Import(StoreFailingIT.Configuration.class)
 class StoreFailingIT {
-
-    /** A directory that fails as it is told to. */
-    record Failing(FileStore store, AtomicReference<@Nullable FileStoreException> failure) implements FileStore {
-
-        @Override
-        public StagedFile stage(InputStream content, long limit) throws IOException {
-            return store.stage(content, limit);
-        }
-
-        @Override
-        public void put(StagedFile file, FileKey key) {
-            var thrown = failure.get();
-            if (thrown != null) {
-                throw thrown;
-            }
-            store.put(file, key);
-        }
-
-        @Override
-        public Optional<StoredFile> find(FileKey key) {
-            return store.find(key);
-        }
-
-        @Override
-        public Set<FileKey> missing(Collection<FileKey> keys) {
-            return store.missing(keys);
-        }
-
-        @Override
-        public void delete(FileKey key) {
-            store.delete(key);
-        }
-
-        @Override
-        public boolean hasLinks() {
-            return store.hasLinks();
-        }
-
-        @Override
-        public Optional<URI> temporaryLink(FileKey key, String disposition, String mimeType, Duration lifetime) {
-            return store.temporaryLink(key, disposition, mimeType, lifetime);
-        }
-
-        @Override
-        public int removeLeftovers(Duration olderThan) {
-            return store.removeLeftovers(olderThan);
-        }
-    }
-
-    @TestConfiguration
-    static class Configuration {
-        @Bean
-        @Primary
-        Failing failing(@Qualifier("fileStore") FileStore store) {
-            return new Failing(store, new AtomicReference<>());
-        }
-    }
 
     @TempDir
     private static Path directory;
@@ -112,15 +41,14 @@ class StoreFailingIT {
     @Autowired
     JdbcClient jdbc;
 
-    @Autowired
-    Failing store;
+    @MockitoSpyBean
+    FileStore store;
 
     private ApiClient api;
     private UUID workspace;
 
     @BeforeEach
     void start() {
-        store.failure().set(null);
         api = ApiClient.service(port);
         workspace = api.newWorkspace();
     }
@@ -152,20 +80,24 @@ class StoreFailingIT {
 
     @Test
     void whileTheStoreIsDownUploadsAreToldToComeAgain() {
-        store.failure().set(new FileStoreException.Unavailable("The bucket cannot be reached", null));
+        doThrow(new FileStoreException.Unavailable("The bucket cannot be reached", null))
+                .when(store)
+                .put(any(), any());
         var answer = upload();
         assertThat(answer.isProblem(503)).as(answer.body()).isTrue();
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertThat(answer.body()).doesNotContain("bucket");
         assertNothingIsHalfStored();
-        store.failure().set(null);
+        reset(store);
         assertThat(upload().status()).isEqualTo(201);
         assertThat(count("attachment")).isOne();
     }
 
     @Test
     void aStoreThatIsFullSaysSoAndUploadsMayComeAgain() {
-        store.failure().set(new FileStoreException.Full("The bucket is full", null));
+        doThrow(new FileStoreException.Full("The bucket is full", null))
+                .when(store)
+                .put(any(), any());
         var answer = upload();
         assertThat(answer.isProblem(507)).as(answer.body()).isTrue();
         assertThat(answer.header("Retry-After")).isEqualTo("60");
