@@ -2,6 +2,8 @@ package ai.timelines.outbound.web;
 
 import ai.timelines.outbound.workspace.PublicUrl;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -35,10 +37,17 @@ public class BrowserPolicy {
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN));
     }
 
-    /** For the API. */
-    public void ofData(HeadersConfigurer<HttpSecurity> headers) {
-        common(headers);
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives(DATA));
+    /** For the API: headers that all of its answers carry, unless they say otherwise themselves. */
+    public Map<String, String> ofData() {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "DENY");
+        headers.put("Content-Security-Policy", DATA);
+        headers.put("Cache-Control", "no-store");
+        if (tls) {
+            headers.put("Strict-Transport-Security", "max-age=" + TLS_ONLY_FOR.toSeconds());
+        }
+        return headers;
     }
 
     /** For files behind links, which caches may keep as long as the links are good. */

@@ -117,6 +117,7 @@ class WhatElseAnswersIT {
                         "springSessionRepositoryFilter",
                         "springSecurityFilterChain",
                         "databaseOutage",
+                        "pushShortcut",
                         // Has no registry to observe with.
                         "webMvcObservationFilter",
                         // Takes what a web socket's endpoint was made for; there is none.

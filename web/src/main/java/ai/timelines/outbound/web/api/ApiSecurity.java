@@ -8,8 +8,10 @@ import ai.timelines.outbound.workspace.Caller;
 import jakarta.servlet.DispatcherType;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authorization.AuthenticatedAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -24,6 +26,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.Header;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lets in whoever shows a good token, and nobody else; there are no sessions here. */
 @Configuration(proxyBeanMethods = false)
@@ -44,7 +49,7 @@ class ApiSecurity {
                 .servletApi(servletApi -> servletApi.disable())
                 .anonymous(anonymous -> anonymous.disable())
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(policy::ofData)
+                .headers(headers -> headers.defaultsDisabled().addHeaderWriter(headersOf(policy)))
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
                                 (_, response, _) -> answers.write(withoutToken(), response))
                         .accessDeniedHandler((_, response, _) -> answers.write(notAllowed(), response)))
@@ -52,6 +57,30 @@ class ApiSecurity {
                 .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
                 .addFilterBefore(new RequestRates(rates), AuthorizationFilter.class)
                 .build();
+    }
+
+    private static StaticHeadersWriter headersOf(BrowserPolicy policy) {
+        return new StaticHeadersWriter(policy.ofData().entrySet().stream()
+                .map(it -> new Header(it.getKey(), it.getValue()))
+                .toList());
+    }
+
+    /** Outside of all filters but the outermost, which answers while the database is away. */
+    @Bean
+    FilterRegistrationBean<PushShortcut> pushShortcut(
+            ApiTokens tokens,
+            IngestRates rates,
+            WorkspaceAccess access,
+            MessagesApi messages,
+            MessageBatchApi batches,
+            ProblemAnswers answers,
+            JsonMapper json,
+            BrowserPolicy policy) {
+        var shortcut = new FilterRegistrationBean<>(
+                new PushShortcut(tokens, rates, access, messages, batches, answers, json, policy.ofData()));
+        shortcut.addUrlPatterns(PushShortcut.PATHS);
+        shortcut.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return shortcut;
     }
 
     /** As {@link AccessRules} say; what no rule tells of is answered with a 404, to those who have a token. */

@@ -1,12 +1,12 @@
 package ai.timelines.outbound.web.api;
 
 import ai.timelines.outbound.workspace.ApiTokens;
+import ai.timelines.outbound.workspace.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.Optional;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -26,19 +26,24 @@ class BearerTokens extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        token(request)
-                .flatMap(tokens::authenticate)
+        caller(request, tokens)
                 .ifPresent(caller ->
                         SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller))));
         chain.doFilter(request, response);
     }
 
+    /** Empty for a request without a good token. */
+    static Optional<Caller> caller(HttpServletRequest request, ApiTokens tokens) {
+        return token(request).flatMap(tokens::authenticate);
+    }
+
     /** Of several tokens none counts: which of them was meant? */
     private static Optional<String> token(HttpServletRequest request) {
-        var headers = Collections.list(request.getHeaders("Authorization"));
-        if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        var headers = request.getHeaders("Authorization");
+        String header = headers.hasMoreElements() ? headers.nextElement() : "";
+        if (headers.hasMoreElements() || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }
-        return Optional.of(headers.getFirst().substring(SCHEME.length()).strip());
+        return Optional.of(header.substring(SCHEME.length()).strip());
     }
 }
