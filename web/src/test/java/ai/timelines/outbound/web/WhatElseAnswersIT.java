@@ -124,7 +124,10 @@ class WhatElseAnswersIT {
                         "Tomcat WebSocket (JSR356) Filter");
     }
 
-    /** Of these the filter of the sign-in form and that of signing out answer by themselves; the others refuse or let through. */
+    /**
+     * Of these the filter of the sign-in form and that of signing out answer by themselves; the others refuse or let through. Pushes do not come by
+     * here: what a new one of the API decides, the shortcut for pushes must call, too.
+     */
     @Test
     void filtersOfTheChainsAreThoseThatWereLookedAt() {
         var filters = new TreeSet<String>();

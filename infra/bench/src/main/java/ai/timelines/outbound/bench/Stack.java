@@ -76,11 +76,13 @@ final class Stack implements AutoCloseable {
         var command = new ArrayList<>(REAL_MYSQL);
         command.add(argument);
         var answer = directory.resolve("real-mysql." + argument);
-        var process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectOutput(answer.toFile())
-                .redirectError(directory.resolve("real-mysql.log").toFile())
-                .start();
-        return process.waitFor() == 0 ? Files.readString(answer).strip() : "";
+                .redirectError(directory.resolve("real-mysql.log").toFile());
+        if (options.is("profile")) {
+            builder.environment().put("OUTBOUND_MYSQL_OPTIONS", "--performance-schema=ON");
+        }
+        return builder.start().waitFor() == 0 ? Files.readString(answer).strip() : "";
     }
 
     private Child java(String name, Class<?> main) throws IOException {
