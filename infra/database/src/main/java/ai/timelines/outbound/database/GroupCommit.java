@@ -129,7 +129,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 }
                 written = 0;
                 if (queuedWeight.get() < least && !closed) {
-                    LockSupport.parkNanos(this, IDLE_NANOS);
+                    // Whoever submits what makes it too much, or closes this, wakes it up.
+                    LockSupport.park(this);
                     continue;
                 }
                 // Whoever only helps does not wait for what the first writer has taken meanwhile.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -148,16 +149,28 @@ public final class OutboundHttp implements AutoCloseable {
     }
 
     private static boolean isToken(String name) {
-        return !name.isEmpty()
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z')
-                                || (c >= 'A' && c <= 'Z')
-                                || (c >= '0' && c <= '9')
-                                || TOKEN_PUNCTUATION.indexOf(c) >= 0);
+        return !name.isEmpty() && consistsOf(name, OutboundHttp::isTokenCharacter);
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || TOKEN_PUNCTUATION.indexOf(c) >= 0;
     }
 
     private static boolean isPrintable(String value) {
-        return value.chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
+        return consistsOf(value, c -> (c >= ' ' && c <= '~') || c == '\t');
+    }
+
+    /** Without a stream: each header of each request passes here. */
+    private static boolean consistsOf(String text, IntPredicate characters) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!characters.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -6,8 +6,10 @@ import java.util.List;
 public record LoggedHeader(String name, String value) {
 
     static int bytes(List<LoggedHeader> headers) {
-        return headers.stream()
-                .mapToInt(header -> header.name().length() + header.value().length())
-                .sum();
+        int bytes = 0;
+        for (var header : headers) {
+            bytes += header.name().length() + header.value().length();
+        }
+        return bytes;
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +40,13 @@ public class MessageIngest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ATTEMPTS_AT_A_RACE = 4;
     private static final int GROUPS_ASKING_FIRST = 64;
+
+    /** A message that was not stored before, with its canonical content. */
+    private record Fresh(PushedMessage message, byte[] content) {
+        ChatKey chat() {
+            return new ChatKey(message.workspaceId(), message.content().chat().chatId());
+        }
+    }
 
     /** One caller's messages, in the order in which they happened, with their canonical contents. */
     private record Push(List<PushedMessage> messages, List<byte[]> contents) {
@@ -141,7 +147,7 @@ public class MessageIngest {
 
     private List<List<Acceptance>> writeInTransaction(List<Push> pushes, boolean asksFirst) {
         var known = asksFirst ? storedContents(pushes) : new HashMap<UidKey, ByteBuffer>();
-        var fresh = new LinkedHashMap<PushedMessage, byte[]>();
+        var fresh = new ArrayList<Fresh>();
         var answers = new ArrayList<List<Acceptance>>();
         for (var push : pushes) {
             var acceptances = new ArrayList<Acceptance>();
@@ -150,7 +156,7 @@ public class MessageIngest {
                 byte[] content = push.contents().get(i);
                 var before = known.putIfAbsent(uid(message), ByteBuffer.wrap(content));
                 if (before == null) {
-                    fresh.put(message, content);
+                    fresh.add(new Fresh(message, content));
                     acceptances.add(Acceptance.ACCEPTED);
                 } else {
                     acceptances.add(
@@ -173,20 +179,25 @@ public class MessageIngest {
         return new HashMap<>(store.storedContents(uids));
     }
 
-    private void store(Map<PushedMessage, byte[]> fresh) {
+    private void store(List<Fresh> fresh) {
         var added = new HashMap<ChatKey, Integer>();
-        fresh.keySet().forEach(message -> added.merge(chat(message), 1, Integer::sum));
+        fresh.forEach(it -> added.merge(it.chat(), 1, Integer::sum));
         var lastPositions = store.advancePositions(added, clock.instant());
         var next = new HashMap<ChatKey, Long>();
         lastPositions.forEach((chat, last) -> next.put(chat, last - added.getOrDefault(chat, 0) + 1));
         // Read after the chats were locked: within a chat, acceptance times then follow positions.
         var now = clock.instant();
         var messages = new ArrayList<NewMessage>();
-        fresh.forEach((message, content) -> {
-            long position = next.merge(chat(message), 1L, Long::sum) - 1;
+        for (var it : fresh) {
+            long position = next.merge(it.chat(), 1L, Long::sum) - 1;
             messages.add(new NewMessage(
-                    new AcceptedMessage(message.workspaceId(), position, now, message.content()), content));
-        });
+                    new AcceptedMessage(
+                            it.message().workspaceId(),
+                            position,
+                            now,
+                            it.message().content()),
+                    it.content()));
+        }
         store.insert(messages);
         attachments.reference(messages, now.plus(properties.retention()));
         events.publishEvent(
@@ -195,10 +206,6 @@ public class MessageIngest {
 
     private static UidKey uid(PushedMessage message) {
         return new UidKey(message.workspaceId(), message.content().message().messageUid());
-    }
-
-    private static ChatKey chat(PushedMessage message) {
-        return new ChatKey(message.workspaceId(), message.content().chat().chatId());
     }
 
     @PreDestroy

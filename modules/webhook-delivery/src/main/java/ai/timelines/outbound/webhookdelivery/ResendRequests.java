@@ -43,11 +43,16 @@ class ResendRequests {
                 .update();
     }
 
-    /** A few of each workspace, so that nobody's many keep others waiting (R29). */
-    List<Requested> lease(Duration lease) {
-        var workspaces = new ArrayList<>(jdbc.sql("SELECT DISTINCT workspace_id FROM resend_request")
+    /** Those that have asked for something. */
+    List<UUID> workspaces() {
+        return jdbc.sql("SELECT DISTINCT workspace_id FROM resend_request")
                 .query((row, _) -> Columns.uuid(row, "workspace_id"))
-                .list());
+                .list();
+    }
+
+    /** A few of each of these workspaces, so that nobody's many keep others waiting (R29). */
+    List<Requested> lease(List<UUID> asking, Duration lease) {
+        var workspaces = new ArrayList<>(asking);
         Collections.shuffle(workspaces);
         var leased = new ArrayList<Requested>();
         for (var workspaceId : workspaces) {

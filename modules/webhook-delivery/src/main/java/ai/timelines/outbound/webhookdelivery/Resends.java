@@ -112,7 +112,12 @@ public class Resends {
 
     /** Makes what was asked for and is due; returns how many that were. */
     int runOnce() {
-        var requested = transactions.call(() -> requests.lease(sending.lease()));
+        // Most often there are none, and a transaction costs more than to find that out.
+        var asking = requests.workspaces();
+        if (asking.isEmpty()) {
+            return 0;
+        }
+        var requested = transactions.call(() -> requests.lease(asking, sending.lease()));
         for (var request : requested) {
             // Its lease may end while this node still tries to write what became of it.
             if (inHand.add(request.requestId())) {

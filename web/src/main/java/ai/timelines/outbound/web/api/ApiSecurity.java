@@ -65,7 +65,7 @@ class ApiSecurity {
                 .toList());
     }
 
-    /** Outside of all filters but the outermost, which answers while the database is away. */
+    /** The first filter of all. */
     @Bean
     FilterRegistrationBean<PushShortcut> pushShortcut(
             ApiTokens tokens,
@@ -79,7 +79,7 @@ class ApiSecurity {
         var shortcut = new FilterRegistrationBean<>(
                 new PushShortcut(tokens, rates, access, messages, batches, answers, json, policy.ofData()));
         shortcut.addUrlPatterns(PushShortcut.PATHS);
-        shortcut.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        shortcut.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return shortcut;
     }
 
