@@ -23,7 +23,8 @@ record IdleCost() implements Scenario {
             int first = stack.nextIndex();
             var load = Load.closedLoop(workspaces, chats, options.number("connections", 8, 4), 100);
             var pushed = rig.push(load.ofMessages(chats));
-            Rig.pause(Duration.ofSeconds(options.number("warmup", 20, 1)));
+            // The compiler goes on for a while with what the pushes were for.
+            Rig.pause(Duration.ofSeconds(options.number("warmup", 60, 1)));
 
             var measurement = new Measurement(rig);
             Rig.pause(Duration.ofSeconds(seconds));

@@ -105,8 +105,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
-        queue.add(waiting);
+        // Before it can be taken, or its weight would be taken off first.
         long queued = queuedWeight.addAndGet(weight);
+        queue.add(waiting);
         if (isWholeGroupWaiting() || (limits.writers() > 1 && queued >= limits.helpWeight())) {
             writers.forEach(LockSupport::unpark);
         }
@@ -128,7 +129,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     gather();
                 }
                 written = 0;
-                if (queuedWeight.get() < least && !closed) {
+                if (least > 0 && queuedWeight.get() < least && !closed) {
                     // Whoever submits what makes it too much, or closes this, wakes it up.
                     LockSupport.park(this);
                     continue;

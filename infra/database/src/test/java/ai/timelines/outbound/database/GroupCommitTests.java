@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,26 @@ class GroupCommitTests {
             commit.submit("12345");
             assertThatThrownBy(() -> commit.submit("x")).isInstanceOf(GroupCommit.OverloadedException.class);
             go.countDown();
+        }
+    }
+
+    /** An item may be written before the thread that submitted it goes on. */
+    @Test
+    void howeverSoonAnItemIsTakenTheNextOneIsTakenToo() throws Exception {
+        var limits = new Limits(2, 8, 1_000, 100_000, 1_000, Duration.ZERO);
+        try (var commit = groupCommit(limits, items -> items);
+                var callers = Executors.newFixedThreadPool(4)) {
+            var running = IntStream.range(0, 4)
+                    .mapToObj(_ -> callers.submit(() -> {
+                        for (int i = 0; i < 20_000; i++) {
+                            commit.submit("item").get(10, TimeUnit.SECONDS);
+                        }
+                        return true;
+                    }))
+                    .toList();
+            for (var caller : running) {
+                assertThat(caller.get()).isTrue();
+            }
         }
     }
 

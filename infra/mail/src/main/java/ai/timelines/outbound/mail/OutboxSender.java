@@ -53,7 +53,7 @@ class OutboxSender {
     /** As {@link #runOnce()}, but takes no further mail once the condition is false. */
     int runWhile(BooleanSupplier mayGoOn) {
         int sent = 0;
-        while (mayGoOn.getAsBoolean()) {
+        while (mayGoOn.getAsBoolean() && table.isAnyDue(clock.instant())) {
             var due = table.claim(clock.instant(), LEASE);
             if (due.isEmpty()) {
                 break;

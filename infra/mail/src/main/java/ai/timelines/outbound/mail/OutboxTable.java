@@ -36,6 +36,14 @@ class OutboxTable {
                 .update();
     }
 
+    /** Whether to try and claim one: to find out that there is none costs less than a transaction. */
+    boolean isAnyDue(Instant now) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM mail_outbox WHERE next_attempt_at <= ?)")
+                .param(utc(now))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Takes the mail that is due longest; no other node gets it for the length of the lease. */
     Optional<OutgoingMail> claim(Instant now, Duration leaseLength) {
         return transactions.call(() -> {

@@ -2,10 +2,11 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.messageingest.IngestBrake;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Notices when this node accepts more than it can send, and then slows acceptance down bit by bit.
@@ -17,6 +18,14 @@ final class SenderLag implements IngestBrake {
 
     private static final Logger log = LoggerFactory.getLogger(SenderLag.class);
 
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** What a look says holds for so many intervals before it; in a longer pause nothing was accepted. */
+    private static final long INTERVALS_OF_A_LOOK = 10;
+
+    /** After so many without anything the delay is none, however long it was. */
+    private static final long MOST_INTERVALS = 100;
+
     private static final double BUSY = 0.85;
     private static final double LONGEST_WAIT_SECONDS = 0.5;
     private static final long FIRST_DELAY_MICROS = 2_000;
@@ -25,33 +34,43 @@ final class SenderLag implements IngestBrake {
 
     private final DoubleSupplier load;
     private final DoubleSupplier expectedWaitSeconds;
-    private volatile long delayMicros;
+    private final LongSupplier nanoTime;
+    private long lookedAt;
+    private long delayMicros;
     private boolean told;
 
     /**
      * @param load of the machine, from 0 to 1
      * @param expectedWaitSeconds for how long messages to receivers that answer quickly will wait, as they are delivered now
      */
-    SenderLag(DoubleSupplier load, DoubleSupplier expectedWaitSeconds) {
+    SenderLag(DoubleSupplier load, DoubleSupplier expectedWaitSeconds, LongSupplier nanoTime) {
         this.load = load;
         this.expectedWaitSeconds = expectedWaitSeconds;
+        this.nanoTime = nanoTime;
+        this.lookedAt = nanoTime.getAsLong();
     }
 
+    /** Looks when it is asked, which is before anything is stored: a node that has nothing to do does nothing for this. */
     @Override
-    public Duration delay() {
+    public synchronized Duration delay() {
+        long intervals = (nanoTime.getAsLong() - lookedAt) / BETWEEN_LOOKS_NANOS;
+        if (intervals > 0) {
+            lookedAt += intervals * BETWEEN_LOOKS_NANOS;
+            look(Math.min(intervals, MOST_INTERVALS));
+        }
         return Duration.ofNanos(delayMicros * 1_000);
     }
 
     /** Slower by half as long as it is too much, then faster again by a quarter at a time. */
-    @Scheduled(fixedDelayString = "PT0.1S")
-    void look() {
-        long before = delayMicros;
-        // In this order: to ask the machine costs a node that has nothing to do more than all else.
+    private void look(long intervals) {
+        // In this order: to ask the machine costs more than all else here.
         boolean tooMuch = expectedWaitSeconds.getAsDouble() > LONGEST_WAIT_SECONDS && load.getAsDouble() > BUSY;
-        if (tooMuch) {
-            delayMicros = Math.clamp(before * 3 / 2, FIRST_DELAY_MICROS, MOST_DELAY_MICROS);
-        } else {
-            delayMicros = before < NO_DELAY_MICROS ? 0 : before * 3 / 4;
+        for (long left = intervals; left > 0; left--) {
+            if (tooMuch && left <= INTERVALS_OF_A_LOOK) {
+                delayMicros = Math.clamp(delayMicros * 3 / 2, FIRST_DELAY_MICROS, MOST_DELAY_MICROS);
+            } else {
+                delayMicros = delayMicros < NO_DELAY_MICROS ? 0 : delayMicros * 3 / 4;
+            }
         }
         if (delayMicros == MOST_DELAY_MICROS && !told) {
             told = true;

@@ -24,7 +24,7 @@ class WebhookDeliveryConfiguration {
     @Bean
     SenderLag senderLag(Sending sending) {
         var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds);
+        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds, System::nanoTime);
     }
 
     @Bean

@@ -9,38 +9,62 @@ class SenderLagTests {
 
     private double load = 1;
     private double expectedWait = 10;
-    private final SenderLag lag = new SenderLag(() -> load, () -> expectedWait);
+    private long nanos;
+    private final SenderLag lag = new SenderLag(() -> load, () -> expectedWait, () -> nanos);
 
-    private void look(int times) {
+    private Duration delayAfter(Duration pause) {
+        nanos += pause.toNanos();
+        return lag.delay();
+    }
+
+    private Duration delayAfterLooks(int times) {
+        var delay = lag.delay();
         for (int i = 0; i < times; i++) {
-            lag.look();
+            delay = delayAfter(Duration.ofMillis(100));
         }
+        return delay;
     }
 
     @Test
     void acceptanceSlowsDownAsLongAsTheNodeCannotKeepUpButNeverStops() {
         assertThat(lag.delay()).isZero();
-        look(1);
-        var first = lag.delay();
+        var first = delayAfterLooks(1);
         assertThat(first).isPositive();
-        look(3);
-        assertThat(lag.delay()).isGreaterThan(first);
-        look(100);
-        assertThat(lag.delay()).isEqualTo(Duration.ofMillis(500));
+        assertThat(delayAfter(Duration.ofMillis(99))).isEqualTo(first);
+        assertThat(delayAfterLooks(3)).isGreaterThan(first);
+        assertThat(delayAfterLooks(100)).isEqualTo(Duration.ofMillis(500));
+    }
+
+    /** A group that is put off for 500 ms asks for the next one only then. */
+    @Test
+    void howOftenItIsAskedMakesNoDifference() {
+        assertThat(delayAfterLooks(10)).isEqualTo(delayAfterOnce(Duration.ofSeconds(1)));
+    }
+
+    private Duration delayAfterOnce(Duration pause) {
+        nanos = 0;
+        var another = new SenderLag(() -> load, () -> expectedWait, () -> nanos);
+        nanos += pause.toNanos();
+        return another.delay();
     }
 
     @Test
     void itGoesBackToFullSpeedOnceTheNodeHasCaughtUp() {
-        look(10);
+        delayAfterLooks(10);
         expectedWait = 0.1;
-        look(100);
-        assertThat(lag.delay()).isZero();
+        assertThat(delayAfterLooks(100)).isZero();
+    }
+
+    @Test
+    void whatWasBeforeAPauseIsForgotten() {
+        delayAfterLooks(100);
+        expectedWait = 0.1;
+        assertThat(delayAfter(Duration.ofHours(1))).isZero();
     }
 
     @Test
     void messagesThatWaitWhileTheMachineIsNotBusyWaitForTheirReceivers() {
         load = 0.4;
-        look(10);
-        assertThat(lag.delay()).isZero();
+        assertThat(delayAfterLooks(10)).isZero();
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
 public final class TimelyProtocol extends Http11NioProtocol {
 
     private static final Logger log = LoggerFactory.getLogger(TimelyProtocol.class);
-    private static final long SWEEP_MILLIS = 500;
+    private static final long SWEEP_MILLIS = 1_000;
 
     /** The server keeps processors for later connections and forgets them when it pleases. */
     private final Set<Watched> processors = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
