@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -35,7 +36,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final int SEVERAL = 8;
 
     private static final int GATHERING_STEPS = 4;
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
@@ -48,6 +48,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
     private final OutageLines outage;
+    private volatile boolean idle;
     private volatile boolean closed;
 
     /**
@@ -108,6 +109,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         // Before it can be taken, or its weight would be taken off first.
         long queued = queuedWeight.addAndGet(weight);
         queue.add(waiting);
+        if (idle) {
+            LockSupport.unpark(writers.getFirst());
+        }
         if (isWholeGroupWaiting() || (limits.writers() > 1 && queued >= limits.helpWeight())) {
             writers.forEach(LockSupport::unpark);
         }
@@ -135,15 +139,12 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     continue;
                 }
                 // Whoever only helps does not wait for what the first writer has taken meanwhile.
-                var first = least > 0 && !closed ? queue.poll() : queue.poll(IDLE_NANOS, TimeUnit.NANOSECONDS);
+                var first = least > 0 ? queue.poll() : next();
                 if (first != null) {
                     group = groupFrom(first);
                     write(group);
                     written = group.size();
                 }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
             } catch (Throwable failure) {
                 // Without this thread nobody would be answered ever again.
                 log.error("{}: a group could not even be refused", name, failure);
@@ -153,6 +154,22 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    /** Waits for something to write; null if there is nothing and this was closed. */
+    private @Nullable Waiting<T, R> next() {
+        while (true) {
+            var first = queue.poll();
+            if (first != null || closed) {
+                return first;
+            }
+            // Said before the last look: whoever adds something after that look wakes this thread up.
+            idle = true;
+            if (queue.isEmpty() && !closed) {
+                LockSupport.park(this);
+            }
+            idle = false;
         }
     }
 
