@@ -61,7 +61,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               --quick            a few seconds each: proves that all of it works, measures nothing
               --seconds N        how long to push (120)
               --warmup N         seconds of the same load before that (60)
-              --connections N    of the generator (64; for batches 8)
+              --connections N    of the generator (128; for batches 8, beside others 64)
               --batch N          messages in a batch (100)
               --rate N           messages per second where the rate is given (latency 1500, slow 500)
               --flood N          messages per second for the tenant that hangs (1000)

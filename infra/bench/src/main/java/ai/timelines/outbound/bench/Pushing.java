@@ -36,7 +36,7 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
     public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
         var options = stack.options;
         int each = batch == 1 ? 1 : options.number("batch", batch, batch);
-        int connections = options.number("connections", each == 1 ? 64 : 8, 8);
+        int connections = options.number("connections", each == 1 ? 128 : 8, 8);
         int all = options.number("chats", chats, Math.min(chats, 500));
         int perSecond = rate == 0 ? 0 : options.number("rate", rate, 100);
         try (var rig = new Rig(stack, nodes, environment())) {
