@@ -16,7 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers 503 while the database is away; stands outside of all filters that need the database, as the session's does. */
+/** Answers 503 while the database is away; stands outside of all filters that need the database but the shortcut of pushes, which answers by itself. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class DatabaseOutage extends OncePerRequestFilter {

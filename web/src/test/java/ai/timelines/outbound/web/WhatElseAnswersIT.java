@@ -11,14 +11,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * What answers requests besides the routes that {@link EveryRouteIT} walks: files, servlets, and filters. A new one fails this test, until
@@ -35,6 +39,14 @@ class WhatElseAnswersIT {
 
     @Autowired
     List<SecurityFilterChain> chains;
+
+    @Autowired
+    @Qualifier("api")
+    SecurityFilterChain api;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping controllers;
 
     @Autowired
     ServletWebServerApplicationContext context;
@@ -124,10 +136,7 @@ class WhatElseAnswersIT {
                         "Tomcat WebSocket (JSR356) Filter");
     }
 
-    /**
-     * Of these the filter of the sign-in form and that of signing out answer by themselves; the others refuse or let through. Pushes do not come by
-     * here: what a new one of the API decides, the shortcut for pushes must call, too.
-     */
+    /** Of these the filter of the sign-in form and that of signing out answer by themselves; the others refuse or let through. */
     @Test
     void filtersOfTheChainsAreThoseThatWereLookedAt() {
         var filters = new TreeSet<String>();
@@ -153,6 +162,33 @@ class WhatElseAnswersIT {
                         "SessionManagementFilter",
                         "UsernamePasswordAuthenticationFilter",
                         "WebAsyncManagerIntegrationFilter");
+    }
+
+    /** Pushes do not come by here: what a new filter or interceptor of the API decides, the shortcut for pushes must decide, too. */
+    @Test
+    void pushesAreHeldToAllThatTheApiIsHeldTo() throws Exception {
+        assertThat(api.getFilters().stream().map(it -> it.getClass().getSimpleName()))
+                .containsExactly(
+                        "DisableEncodeUrlFilter",
+                        "WebAsyncManagerIntegrationFilter",
+                        "SecurityContextHolderFilter",
+                        "HeaderWriterFilter",
+                        "ApiFailures",
+                        "SessionManagementFilter",
+                        "ExceptionTranslationFilter",
+                        "BearerTokens",
+                        "RequestRates",
+                        "AuthorizationFilter");
+        var push = new MockHttpServletRequest("POST", "/api/v1/messages/batch");
+        ServletRequestPathUtils.parseAndCache(push);
+        var chain = Objects.requireNonNull(controllers.getHandler(push));
+        assertThat(chain.getInterceptorList().stream().map(it -> it.getClass().getSimpleName()))
+                .containsExactlyInAnyOrder(
+                        "WorkspaceCheck",
+                        // For parts of pages, and what pages are rendered with.
+                        "PartWorkspace",
+                        "ConversionServiceExposingInterceptor",
+                        "ResourceUrlProviderExposingInterceptor");
     }
 
     private ServletContext servletContext() {

@@ -61,6 +61,7 @@ record Database(String url, String user, String password) {
                 parts.add(variable + "=" + value(connection, "SELECT @@" + variable));
             }
             parts.add("innodb_buffer_pool_size=" + value(connection, "SELECT @@innodb_buffer_pool_size >> 20") + "M");
+            parts.add("performance_schema=" + value(connection, "SELECT @@performance_schema"));
         }
         return String.join(", ", parts);
     }
@@ -84,6 +85,10 @@ record Database(String url, String user, String password) {
     void forgetStatements() throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {
+            if (value(connection, "SELECT @@performance_schema").equals("0")) {
+                throw new IllegalArgumentException(
+                        "--profile needs a database server with performance_schema=ON: stop this one, and one with it is started");
+            }
             statement.execute(
                     "UPDATE performance_schema.setup_consumers SET enabled = 'YES' WHERE name = 'events_statements_cpu'");
             statement.execute("TRUNCATE performance_schema.events_statements_summary_by_digest");

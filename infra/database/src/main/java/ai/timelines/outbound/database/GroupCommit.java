@@ -128,6 +128,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         int written = 0;
         List<Waiting<T, R>> group = List.of();
         while (!closed || !queue.isEmpty()) {
+            // Nobody has a reason to interrupt this thread, and interrupted it would never sleep again.
+            Thread.interrupted();
             try {
                 if (written >= SEVERAL) {
                     gather();
@@ -140,6 +142,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 }
                 // Whoever only helps does not wait for what the first writer has taken meanwhile.
                 var first = least > 0 ? queue.poll() : next();
+                if (first == null) {
+                    Thread.onSpinWait();
+                }
                 if (first != null) {
                     group = groupFrom(first);
                     write(group);
@@ -166,6 +171,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             }
             // Said before the last look: whoever adds something after that look wakes this thread up.
             idle = true;
+            Thread.interrupted();
             if (queue.isEmpty() && !closed) {
                 LockSupport.park(this);
             }

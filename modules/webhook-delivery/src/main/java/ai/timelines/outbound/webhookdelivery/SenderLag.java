@@ -20,7 +20,7 @@ final class SenderLag implements IngestBrake {
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** What a look says holds for so many intervals before it; in a longer pause nothing was accepted. */
+    /** What a look says holds for so many intervals before it; in a longer pause next to nothing was accepted. */
     private static final long INTERVALS_OF_A_LOOK = 10;
 
     /** After so many without anything the delay is none, however long it was. */

@@ -23,10 +23,10 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
-import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.Header;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,7 +53,8 @@ class ApiSecurity {
                 .exceptionHandling(failures -> failures.authenticationEntryPoint(
                                 (_, response, _) -> answers.write(withoutToken(), response))
                         .accessDeniedHandler((_, response, _) -> answers.write(notAllowed(), response)))
-                .addFilterBefore(new ApiFailures(answers), SecurityContextHolderFilter.class)
+                // Within the one that writes the headers, so that refusals carry them, too.
+                .addFilterAfter(new ApiFailures(answers), HeaderWriterFilter.class)
                 .addFilterBefore(new BearerTokens(tokens), AuthorizationFilter.class)
                 .addFilterBefore(new RequestRates(rates), AuthorizationFilter.class)
                 .build();

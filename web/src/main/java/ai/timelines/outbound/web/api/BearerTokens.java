@@ -15,6 +15,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Finds out who calls. Whether somebody unknown may go on is not decided here. */
 class BearerTokens extends OncePerRequestFilter {
 
+    /** The attribute of a request whose token was looked for already, in vain. */
+    static final String UNKNOWN = BearerTokens.class.getName() + ".unknown";
+
     private static final String SCHEME = "Bearer ";
 
     private final ApiTokens tokens;
@@ -26,7 +29,7 @@ class BearerTokens extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        caller(request, tokens)
+        (request.getAttribute(UNKNOWN) == null ? caller(request, tokens) : Optional.<Caller>empty())
                 .ifPresent(caller ->
                         SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller))));
         chain.doFilter(request, response);

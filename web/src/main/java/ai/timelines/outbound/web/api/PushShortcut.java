@@ -1,5 +1,7 @@
 package ai.timelines.outbound.web.api;
 
+import ai.timelines.outbound.web.AccessRules;
+import ai.timelines.outbound.web.AccessRules.Access;
 import ai.timelines.outbound.workspace.ApiTokens;
 import ai.timelines.outbound.workspace.Caller;
 import jakarta.servlet.FilterChain;
@@ -10,8 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -59,6 +62,8 @@ final class PushShortcut extends HttpFilter {
         this.problems = problems;
         this.json = json;
         this.headers = headers;
+        requireRule(BATCH, Access.TOKEN);
+        requireRule(BEFORE_WORKSPACE + new UUID(0, 0) + AFTER_WORKSPACE, Access.WORKSPACE_TOKEN);
     }
 
     @Override
@@ -78,13 +83,24 @@ final class PushShortcut extends HttpFilter {
                 answer(push(caller.get(), workspace, request), response);
                 return;
             }
-        } catch (RuntimeException | IOException failure) {
+        } catch (RuntimeException | IOException | Error failure) {
             if (!problems.answer(failure, request, new WithHeaders(response))) {
                 throw failure;
             }
             return;
         }
+        request.setAttribute(BearerTokens.UNKNOWN, true);
         chain.doFilter(request, response);
+    }
+
+    /** What is enforced here is what the one list says. */
+    private static void requireRule(String path, Access access) {
+        if (AccessRules.find(HttpMethod.POST, path)
+                .filter(rule -> rule.access() == access)
+                .isEmpty()) {
+            throw new IllegalStateException(
+                    path + " is not open to " + access + " any more, but the shortcut lets them in");
+        }
     }
 
     /** The workspace in the path of a single push; null if it is anything else. */
@@ -116,7 +132,7 @@ final class PushShortcut extends HttpFilter {
     private void answer(ResponseEntity<?> answer, HttpServletResponse response) throws IOException {
         byte[] body = json.writeValueAsBytes(answer.getBody());
         response.setStatus(answer.getStatusCode().value());
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

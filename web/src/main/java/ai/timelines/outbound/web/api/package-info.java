@@ -6,6 +6,8 @@
  * whatever goes wrong into {@code application/problem+json} (R26). Bodies are read strictly, by {@code JsonBodies} and {@code Fields}:
  * unknown and repeated keys are refused, and all wrong fields are named at once. The contract is published from
  * {@code openapi/openapi.json}.
+ *
+ * <p>Pushes come by the thousand, so {@code PushShortcut} takes them past Spring's filters and routing to the same controllers and the same checks.
  */
 @NullMarked
 package ai.timelines.outbound.web.api;

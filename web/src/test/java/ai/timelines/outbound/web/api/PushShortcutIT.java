@@ -143,9 +143,43 @@ class PushShortcutIT {
                 .isEqualTo(without(List.of(workspace.toString(), other.toString()), usual.body()));
     }
 
+    @Test
+    void bothWaysKnowWhatWasPushedBefore() {
+        var single = "/api/v1/workspaces/" + workspace + "/messages";
+        service.post(single, right());
+        var other = right().replace("lorem ipsum", "another text");
+        for (var path : List.of(single, single.replace("/workspaces/", "/%77orkspaces/"))) {
+            assertThat(service.post(path, right()).body())
+                    .isEqualTo("{\"message_uid\":\"same\",\"status\":\"duplicate\"}");
+            assertThat(service.post(path, other).isProblem(409)).isTrue();
+        }
+    }
+
+    @Test
+    void bothWaysHoldATokenToItsRateInTheSameWords() {
+        var caller = ofWorkspace();
+        var batch = "{\"messages\": [" + "{},".repeat(99) + "{}]}";
+        assertThat(headers(refusedForItsRate(caller, "/api/v1/messages/batch", batch)))
+                .isEqualTo(headers(refusedForItsRate(caller, "/api/v1/%6Dessages/batch", batch)));
+    }
+
+    private static Answer refusedForItsRate(ApiClient caller, String path, String batch) {
+        return Stream.generate(() -> caller.post(path, batch))
+                .limit(200)
+                .filter(answer -> answer.isProblem(429))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Else the comparison would be one of the usual way with itself. */
     @Test
     void pushesTakeTheShortcutAndLeaveAsAWhole() {
+        var inCapitals = "/api/v1/workspaces/" + upper(this) + "/messages";
+        assertThat(service.post(inCapitals, right()).header("Content-Length")).isNotEmpty();
+        assertThat(service.post("/api/v1/messages/batch", "{\"messages\": [{}]}")
+                        .header("Content-Length"))
+                .isNotEmpty();
+        start();
         var path = "/api/v1/workspaces/" + workspace + "/messages";
         var body = BodyPublishers.ofString(right());
         var shortcut = service.send("POST", path, body, "application/json", Map.of());
