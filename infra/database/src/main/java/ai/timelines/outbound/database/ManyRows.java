@@ -19,14 +19,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * An {@code INSERT} of many rows in one statement, with or without {@code ON DUPLICATE KEY UPDATE}.
  *
- * <p>It is prepared by the server, once per connection and number of rows, of which there are sixteen: neither side then writes and
+ * <p>It is prepared by the server, once per connection and number of rows, of which there are a few: neither side then writes and
  * reads long texts of SQL, which is most of what such a statement costs.
  */
 public final class ManyRows {
 
-    /** A statement of more rows than were asked for there cannot be, so the largest that fits is taken, and again of the rest. */
+    /**
+     * A statement of more rows than were asked for there cannot be, so the largest that fits is taken, and again of the rest. Each one is kept with
+     * room for all its values, on every connection that was ever used so: larger ones would fill the heap to save little.
+     */
     private static final NavigableSet<Integer> SIZES =
-            new TreeSet<>(List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256));
+            new TreeSet<>(List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96));
 
     private static final int KEPT_BYTES = 64 * 1024;
 
