@@ -128,8 +128,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         int written = 0;
         List<Waiting<T, R>> group = List.of();
         while (!closed || !queue.isEmpty()) {
-            // Nobody has a reason to interrupt this thread, and interrupted it would never sleep again.
-            Thread.interrupted();
             try {
                 if (written >= SEVERAL) {
                     gather();
@@ -137,15 +135,14 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 written = 0;
                 if (least > 0 && queuedWeight.get() < least && !closed) {
                     // Whoever submits what makes it too much, or closes this, wakes it up.
-                    LockSupport.park(this);
+                    sleep();
                     continue;
                 }
                 // Whoever only helps does not wait for what the first writer has taken meanwhile.
                 var first = least > 0 ? queue.poll() : next();
                 if (first == null) {
                     Thread.onSpinWait();
-                }
-                if (first != null) {
+                } else {
                     group = groupFrom(first);
                     write(group);
                     written = group.size();
@@ -171,12 +168,17 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             }
             // Said before the last look: whoever adds something after that look wakes this thread up.
             idle = true;
-            Thread.interrupted();
             if (queue.isEmpty() && !closed) {
-                LockSupport.park(this);
+                sleep();
             }
             idle = false;
         }
+    }
+
+    /** Until somebody wakes this thread up. Nobody has a reason to interrupt it, and interrupted it would never sleep again. */
+    private void sleep() {
+        Thread.interrupted();
+        LockSupport.park(this);
     }
 
     /** As long as more keeps coming, until there is a whole group. */
