@@ -108,7 +108,13 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         waitingWeight.addAndGet(weight);
         // Before it can be taken, or its weight would be taken off first.
         long queued = queuedWeight.addAndGet(weight);
-        queue.add(waiting);
+        try {
+            queue.add(waiting);
+        } catch (Error noMemory) {
+            queuedWeight.addAndGet(-weight);
+            done(waiting);
+            throw noMemory;
+        }
         if (idle) {
             LockSupport.unpark(writers.getFirst());
         }
@@ -126,7 +132,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** @param least how much must wait for a group to be begun */
     private void writeGroups(long least) {
         int written = 0;
-        List<Waiting<T, R>> group = List.of();
+        // One list for all groups, large enough from the start: what has been taken is in it, even where there is no memory left.
+        var group = new ArrayList<Waiting<T, R>>(limits.groupItems());
         while (!closed || !queue.isEmpty()) {
             try {
                 if (written >= SEVERAL) {
@@ -141,9 +148,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 // Whoever only helps does not wait for what the first writer has taken meanwhile.
                 var first = least > 0 ? queue.poll() : next();
                 if (first == null) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 } else {
-                    group = groupFrom(first);
+                    fill(group, first);
                     write(group);
                     written = group.size();
                 }
@@ -156,6 +163,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     }
                 }
             }
+            group.clear();
         }
     }
 
@@ -201,8 +209,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         return queue.size() >= limits.groupItems() || queuedWeight.get() >= limits.groupWeight();
     }
 
-    private List<Waiting<T, R>> groupFrom(Waiting<T, R> first) {
-        var group = new ArrayList<Waiting<T, R>>();
+    private void fill(List<Waiting<T, R>> group, Waiting<T, R> first) {
         group.add(first);
         long weight = first.weight();
         queuedWeight.addAndGet(-weight);
@@ -215,7 +222,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             weight += next.weight();
             queuedWeight.addAndGet(-next.weight());
         }
-        return group;
     }
 
     private void write(List<Waiting<T, R>> group) {

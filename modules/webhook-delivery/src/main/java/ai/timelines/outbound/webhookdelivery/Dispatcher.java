@@ -33,7 +33,6 @@ class Dispatcher implements SmartLifecycle {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private final Claiming claiming;
     private final QueueLook queueLook;
@@ -175,7 +174,7 @@ class Dispatcher implements SmartLifecycle {
 
     /** Until something is announced, comes due, or the queue is to be looked at again. */
     private void await() throws InterruptedException {
-        long wait = Math.min(LONGEST_WAIT.toNanos(), Math.max(0, nextLook - System.nanoTime()));
+        long wait = Math.clamp(nextLook - System.nanoTime(), 0, LOOK.toNanos());
         var earliest = agenda.earliest();
         if (earliest != null) {
             wait = Math.min(

@@ -34,6 +34,9 @@ public class Resends {
     private static final Logger log = LoggerFactory.getLogger(Resends.class);
     private static final Duration WHILE_UNDER_WAY = Duration.ofMillis(200);
 
+    /** Where nobody is known to wait, a look in so many finds what a node that died has left. */
+    private static final int QUIET_LOOKS = 5;
+
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ResendRequests requests;
     private final Transactions transactions;
@@ -43,6 +46,8 @@ public class Resends {
     private final Sending sending;
     private final BesideQueue besideQueue;
     private final DispatchProperties properties;
+    private volatile boolean someWait;
+    private int looks;
 
     Resends(
             ResendRequests requests,
@@ -94,7 +99,7 @@ public class Resends {
 
     @Scheduled(fixedDelayString = "PT1S")
     void run() {
-        if (properties.background()) {
+        if (properties.background() && (someWait || looks++ % QUIET_LOOKS == 0)) {
             runQuietly();
         }
     }
@@ -103,6 +108,7 @@ public class Resends {
         try {
             runOnce();
         } catch (RuntimeException failure) {
+            someWait = true;
             if (!DatabaseFailures.isTemporary(failure)) {
                 throw failure;
             }
@@ -113,10 +119,13 @@ public class Resends {
     /** Makes what was asked for and is due; returns how many that were. */
     int runOnce() {
         // Most often there are none, and a transaction costs more than to find that out.
+        // Said before the look, so that nothing asked for meanwhile is forgotten.
+        someWait = false;
         var asking = requests.workspaces();
         if (asking.isEmpty()) {
             return 0;
         }
+        someWait = true;
         var requested = transactions.call(() -> requests.lease(asking, sending.lease()));
         for (var request : requested) {
             // Its lease may end while this node still tries to write what became of it.

@@ -62,6 +62,14 @@ class SenderLagTests {
         assertThat(delayAfter(Duration.ofHours(1))).isZero();
     }
 
+    /** In a pause next to nothing was accepted, so it says little of how much was too much. */
+    @Test
+    void whatIsTooMuchAfterAPauseSlowsDownLikeASecondOfIt() {
+        assertThat(delayAfter(Duration.ofHours(1)))
+                .isEqualTo(delayAfterOnce(Duration.ofSeconds(1)))
+                .isLessThan(Duration.ofMillis(100));
+    }
+
     @Test
     void messagesThatWaitWhileTheMachineIsNotBusyWaitForTheirReceivers() {
         load = 0.4;
