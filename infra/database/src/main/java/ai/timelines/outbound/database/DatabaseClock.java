@@ -2,11 +2,13 @@ package ai.timelines.outbound.database;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +27,19 @@ final class DatabaseClock implements InstantSource {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseClock.class);
     private static final int SAMPLES = 3;
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
 
     /** Database time as {@code epoch} at the monotonic reading {@code nanos}, from a query that took so many nanoseconds. */
     private record Reading(Instant epoch, long nanos, long took) {}
 
     private final JdbcTemplate jdbc;
     private volatile Reading reading;
+    private Duration toldAhead = Duration.ZERO;
 
     DatabaseClock(DataSource dataSource) {
         this.jdbc = new JdbcTemplate(dataSource);
         this.reading = read();
+        compare(Instant.now());
     }
 
     @Override
@@ -46,10 +51,31 @@ final class DatabaseClock implements InstantSource {
     /** Reads the database's time anew; while it cannot be reached the clock goes on by itself. */
     void synchronize() {
         try {
+            var before = instant();
             reading = read();
+            var jump = Duration.between(before, instant());
+            if (jump.abs().compareTo(WORTH_TELLING) > 0) {
+                log.warn("the database's clock jumped by {} s", inSeconds(jump));
+            }
+            compare(Instant.now());
         } catch (DataAccessException | CannotCreateTransactionException unreachable) {
             log.debug("The database's time could not be read; going on with the last reading", unreachable);
         }
+    }
+
+    /** Nothing depends on it, but whoever reads logs should know. */
+    private void compare(Instant machine) {
+        var ahead = Duration.between(instant(), machine);
+        if (ahead.minus(toldAhead).abs().compareTo(WORTH_TELLING) > 0) {
+            toldAhead = ahead;
+            log.warn(
+                    "this machine's clock is {} s ahead of the database's, which is the one that counts",
+                    inSeconds(ahead));
+        }
+    }
+
+    private static String inSeconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1_000.0);
     }
 
     /** The quickest of a few readings over one connection is the most exact one. */

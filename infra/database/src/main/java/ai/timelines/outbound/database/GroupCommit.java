@@ -37,7 +37,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final int GATHERING_STEPS = 4;
 
-    private record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
+    /** A group that took longer is worth a line in the log: the database hung. */
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
     private final Limits limits;
@@ -47,6 +50,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong waitingWeight = new AtomicLong();
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
+    private final SideLines<Waiting<T, R>> sideLines;
     private final OutageLines outage;
     private volatile boolean idle;
     private volatile boolean closed;
@@ -79,14 +83,22 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     /**
      * @param weigher the weight of an item, in the unit of the limits
+     * @param locksOf what items have in common that wait for the same locks, such as their workspace
      * @param writer writes a group in one transaction and answers each of its items, in their order
      */
-    public GroupCommit(String name, Limits limits, ToIntFunction<T> weigher, Function<List<T>, List<R>> writer) {
+    public GroupCommit(
+            String name,
+            Limits limits,
+            ToIntFunction<T> weigher,
+            Function<T, Object> locksOf,
+            Function<List<T>, List<R>> writer) {
         this.name = name;
         this.outage = new OutageLines(name);
         this.limits = limits;
         this.weigher = weigher;
         this.writer = writer;
+        this.sideLines =
+                new SideLines<>(name, waiting -> locksOf.apply(waiting.item()), limits.groupItems(), this::writeAside);
         for (int i = 1; i <= limits.writers(); i++) {
             long least = i == 1 ? 0 : limits.helpWeight();
             writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().unstarted(() -> writeGroups(least)));
@@ -132,7 +144,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** @param least how much must wait for a group to be begun */
     private void writeGroups(long least) {
         int written = 0;
-        // One list for all groups, large enough from the start: what has been taken is in it, even where there is no memory left.
+        // One list for all groups, large enough from the start: what has been taken is in it, even where there is no
+        // memory left.
         var group = new ArrayList<Waiting<T, R>>(limits.groupItems());
         while (!closed || !queue.isEmpty()) {
             try {
@@ -151,19 +164,24 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     Thread.yield();
                 } else {
                     fill(group, first);
-                    write(group);
+                    group.removeIf(sideLines::join);
                     written = group.size();
+                    write(group);
                 }
             } catch (Throwable failure) {
-                // Without this thread nobody would be answered ever again.
-                log.error("{}: a group could not even be refused", name, failure);
-                for (var waiting : group) {
-                    if (waiting.answer().completeExceptionally(failure)) {
-                        waitingWeight.addAndGet(-waiting.weight());
-                    }
-                }
+                refuse(group, failure);
             }
             group.clear();
+        }
+    }
+
+    /** Without the thread that comes here nobody would be answered ever again. */
+    private void refuse(List<Waiting<T, R>> group, Throwable failure) {
+        log.error("{}: a group could not even be refused", name, failure);
+        for (var waiting : group) {
+            if (waiting.answer().completeExceptionally(failure)) {
+                waitingWeight.addAndGet(-waiting.weight());
+            }
         }
     }
 
@@ -225,21 +243,55 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void write(List<Waiting<T, R>> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        var failure = tryToWrite(group);
+        if (failure instanceof PessimisticLockingFailureException) {
+            // Whose lock it was is not known: nobody of these keeps those behind them waiting.
+            log.debug("{}: a group of {} waited for a lock in vain; writing it aside", name, group.size(), failure);
+            outage.fails(failure);
+            group.forEach(sideLines::open);
+        } else if (failure != null) {
+            writeSingly(group, failure);
+        }
+    }
+
+    /** Returns whether there was no lock that somebody keeps. */
+    private boolean writeAside(List<Waiting<T, R>> group) {
+        try {
+            var failure = tryToWrite(group);
+            if (failure != null) {
+                writeSingly(group, failure);
+            }
+            return !(failure instanceof PessimisticLockingFailureException);
+        } catch (Throwable failure) {
+            refuse(group, failure);
+            return true;
+        }
+    }
+
+    /** Writes a group and answers everybody, but for a failure that may be the fault of one: that is returned, and nobody answered. */
+    private @Nullable Throwable tryToWrite(List<Waiting<T, R>> group) {
+        long begin = System.nanoTime();
         try {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
             outage.works();
             for (int i = 0; i < group.size(); i++) {
                 done(group.get(i)).complete(answers.get(i));
             }
+            return null;
         } catch (RuntimeException | Error failure) {
-            if (group.size() > 1 && isOfOne(failure)) {
-                log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-                writeSingly(group, failure);
-            } else {
-                if (DatabaseFailures.isTemporary(failure)) {
-                    outage.fails(failure);
-                }
-                group.forEach(waiting -> done(waiting).completeExceptionally(failure));
+            if (isOfOne(failure)) {
+                return failure;
+            }
+            outage.fails(failure);
+            group.forEach(waiting -> done(waiting).completeExceptionally(failure));
+            return null;
+        } finally {
+            long took = System.nanoTime() - begin;
+            if (took > SLOW_NANOS) {
+                log.warn("{}: the database took {} s for a group of {}", name, took / 1_000_000_000, group.size());
             }
         }
     }
@@ -250,16 +302,27 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
+        log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
         long end = System.nanoTime() + SINGLY_NANOS;
         for (var waiting : group) {
-            if (System.nanoTime() - end < 0) {
-                write(List.of(waiting));
-            } else {
-                done(waiting)
-                        .completeExceptionally(new QueryTimeoutException(
-                                name + ": its group failed, and there was no time to write it alone", failure));
+            var again = group.size() == 1 ? failure : timeIsUp(end, failure);
+            if (again == null) {
+                again = tryToWrite(List.of(waiting));
+            }
+            if (again != null) {
+                if (DatabaseFailures.isTemporary(again)) {
+                    outage.fails(again);
+                }
+                done(waiting).completeExceptionally(again);
             }
         }
+    }
+
+    private @Nullable Throwable timeIsUp(long end, Throwable failure) {
+        return System.nanoTime() - end < 0
+                ? null
+                : new QueryTimeoutException(
+                        name + ": its group failed, and there was no time to write it alone", failure);
     }
 
     private CompletableFuture<R> done(Waiting<T, R> waiting) {
@@ -280,5 +343,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 return;
             }
         }
+        sideLines.close();
     }
 }

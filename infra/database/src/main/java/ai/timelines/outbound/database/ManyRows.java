@@ -32,6 +32,7 @@ public final class ManyRows {
             new TreeSet<>(List.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96));
 
     private static final int KEPT_BYTES = 64 * 1024;
+    private static final int TOO_MANY_STATEMENTS = 1461;
 
     /** A connection itself holds on to what was prepared on it; when the pool lets go of it, all of that goes. */
     private static final Map<Connection, Map<String, WeakReference<PreparedStatement>>> PREPARED = new WeakHashMap<>();
@@ -101,9 +102,21 @@ public final class ManyRows {
         var reference = ofConnection.get(sql);
         var known = reference == null ? null : reference.get();
         if (known == null) {
-            known = connection.serverPrepareStatement(sql);
+            known = prepare(connection, sql);
             ofConnection.put(sql, new WeakReference<>(known));
         }
         return known;
+    }
+
+    /** By the driver alone, and sent as text, where the server keeps as many statements as it may. */
+    private static PreparedStatement prepare(JdbcConnection connection, String sql) throws SQLException {
+        try {
+            return connection.serverPrepareStatement(sql);
+        } catch (SQLException refused) {
+            if (refused.getErrorCode() == TOO_MANY_STATEMENTS) {
+                return connection.clientPrepareStatement(sql);
+            }
+            throw refused;
+        }
     }
 }

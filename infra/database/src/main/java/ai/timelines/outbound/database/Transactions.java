@@ -3,6 +3,8 @@ package ai.timelines.outbound.database;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.retry.RetryPolicy;
 import org.springframework.retry.policy.CompositeRetryPolicy;
@@ -28,6 +30,9 @@ public class Transactions {
     /** After that nothing is tried again: whoever waits for a lock for so long keeps others waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final Logger log = LoggerFactory.getLogger(Transactions.class);
+
+    private final SparseLine retriedLine = new SparseLine(Duration.ofSeconds(10));
     private final TransactionTemplate template;
     private final RetryTemplate retry = RetryTemplate.builder()
             .customPolicy(policy())
@@ -60,6 +65,21 @@ public class Transactions {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return work.get();
         }
-        return retry.execute(_ -> template.execute(_ -> work.get()));
+        return retry.execute(attempt -> {
+            if (attempt.getLastThrowable() instanceof Throwable failure) {
+                tell(failure);
+            }
+            return template.execute(_ -> work.get());
+        });
+    }
+
+    /** It costs time alone, but many of them mean that somebody else locks what is locked here, in another order. */
+    private void tell(Throwable failure) {
+        retriedLine
+                .next()
+                .ifPresent(withheld -> log.info(
+                        "a transaction is tried again ({}); {} more since the last such line",
+                        DatabaseFailures.cause(failure),
+                        withheld));
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,13 +103,17 @@ class GroupCommitTests {
 
     /** Somebody keeps the lock that one of them needs. */
     @Test
-    void anItemThatIsLockedOutKeepsNobodyElseOut() throws Exception {
+    void anItemThatIsLockedOutKeepsNobodyElseWaiting() throws Exception {
         var firstIsBeingWritten = new CountDownLatch(1);
         var go = new CountDownLatch(1);
+        var lockIsGivenUp = new CountDownLatch(1);
         try (var commit = groupCommit(LIMITS, items -> {
             firstIsBeingWritten.countDown();
             await(go);
             if (items.contains("locked")) {
+                if (items.size() == 1) {
+                    await(lockIsGivenUp);
+                }
                 throw new CannotAcquireLockException("Lock wait timeout exceeded");
             }
             return items;
@@ -119,8 +124,32 @@ class GroupCommitTests {
             var free = commit.submit("free");
             go.countDown();
             assertThat(free.get()).isEqualTo("free");
+            var another = commit.submit("locked");
+            assertThat(commit.submit("next").get()).isEqualTo("next");
+            assertThat(locked.isDone()).isFalse();
+            assertThat(another.isDone()).isFalse();
+            lockIsGivenUp.countDown();
             assertThatThrownBy(locked::get).hasCauseInstanceOf(CannotAcquireLockException.class);
+            assertThatThrownBy(another::get).hasCauseInstanceOf(CannotAcquireLockException.class);
         }
+    }
+
+    @Test
+    void whatWasLockedOutIsWrittenInOrderOnceTheLockIsFree() throws Exception {
+        var written = new CopyOnWriteArrayList<String>();
+        var tries = new AtomicInteger();
+        try (var commit = new GroupCommit<String, String>("test", LIMITS, String::length, _ -> "same", items -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new CannotAcquireLockException("Deadlock found");
+            }
+            written.addAll(items);
+            return items;
+        })) {
+            for (var item : List.of("a", "b", "c", "d", "e", "f")) {
+                commit.submit(item);
+            }
+        }
+        assertThat(written).containsExactly("a", "b", "c", "d", "e", "f");
     }
 
     @Test
@@ -231,7 +260,7 @@ class GroupCommitTests {
     }
 
     private static GroupCommit<String, String> groupCommit(Limits limits, Function<List<String>, List<String>> writer) {
-        return new GroupCommit<>("test", limits, String::length, writer);
+        return new GroupCommit<>("test", limits, String::length, item -> item, writer);
     }
 
     private static void await(CountDownLatch latch) {

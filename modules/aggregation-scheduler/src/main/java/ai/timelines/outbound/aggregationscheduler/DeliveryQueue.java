@@ -1,6 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** The queue of chats that have something to send, as the sending side uses it. */
@@ -83,6 +85,17 @@ public class DeliveryQueue implements HeldMessages {
      * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
      */
     public Claimed claim(UUID workspaceId, int limit, Duration lease) {
+        try {
+            return claimOrRecover(workspaceId, limit, lease);
+        } catch (RuntimeException failure) {
+            if (DatabaseFailures.isTemporary(failure) && !(failure instanceof PessimisticLockingFailureException)) {
+                lostLeases.databaseFails();
+            }
+            throw failure;
+        }
+    }
+
+    private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
         var lost = new ArrayList<ChatKey>();
         var claimed = claim(workspaceId, limit, lease, lost);
         if (lost.isEmpty()) {
@@ -163,16 +176,16 @@ public class DeliveryQueue implements HeldMessages {
                 claims, found.passedOver() ? now.plus(WHILE_UNDER_WAY) : table.nextDue(endpoint.workspaceId()));
     }
 
-    /** @param passedOver whether there are more, which are under way here */
+    /** @param passedOver whether there are more, which are under way still */
     private record Due(List<QueuedChat> rows, boolean passedOver) {}
 
-    /** What this node has under way still, though its lease has ended, it settles itself; it stands in nobody's way. */
+    /** What its holder may still settle, though its lease has ended, stands in nobody's way. */
     private Due lockDue(UUID workspaceId, Instant now, int limit) {
         int underWay = 0;
         while (true) {
             var due = table.lockDue(workspaceId, now, limit + underWay);
             var free = due.stream()
-                    .filter(row -> !row.isLost(now) || !lostLeases.isUnderWayHere(row))
+                    .filter(row -> !row.isLost(now) || !lostLeases.mayBeSettled(row))
                     .limit(limit)
                     .toList();
             if (free.size() == limit || due.size() < limit + underWay) {

@@ -3,6 +3,8 @@ package ai.timelines.outbound.aggregationscheduler;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.webhooksettings.Endpoints;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +26,9 @@ class LostLeases {
 
     private static final Logger log = LoggerFactory.getLogger(LostLeases.class);
 
+    /** After an outage: whoever keeps outcomes tries to write them several times a second. */
+    private static final Duration TO_SETTLE = Duration.ofSeconds(3);
+
     private final QueueTable table;
     private final QueueProgress progress;
     private final Endpoints endpoints;
@@ -31,6 +36,7 @@ class LostLeases {
     private final Transactions transactions;
     private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
+    private volatile Instant othersSettleUntil = Instant.MIN;
 
     LostLeases(
             QueueTable table,
@@ -50,15 +56,27 @@ class LostLeases {
         this.clock = clock;
     }
 
-    /** What this node has under way still, though its lease has ended, it settles itself. */
-    boolean isUnderWayHere(QueuedChat row) {
+    /**
+     * Whether its holder may still settle it, though the lease has ended: this node, which has it under way, or one that the database failed as it
+     * failed this one, a moment ago.
+     */
+    boolean mayBeSettled(QueuedChat row) {
+        return isUnderWayHere(row) || clock.instant().isBefore(othersSettleUntil);
+    }
+
+    /** The database fails; when it works again, those that hold leases get their turn first. */
+    void databaseFails() {
+        othersSettleUntil = clock.instant().plus(TO_SETTLE);
+    }
+
+    private boolean isUnderWayHere(QueuedChat row) {
         var here = handover.get();
         return here != null && row.leaseToken() instanceof UUID token && here.hasUnderWay(row.key(), token);
     }
 
     /** Makes rows of one workspace whose leases are lost claimable again, but for what is under way here. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !isUnderWayHere(row));
+        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !mayBeSettled(row));
         if (recovered > 0) {
             log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
         }

@@ -2,11 +2,10 @@ package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Settled;
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
+import ai.timelines.outbound.aggregationscheduler.Remainders.Remainder;
 import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
 import ai.timelines.outbound.database.TimeOrderedIds;
-import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.webhooksettings.Endpoint;
-import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,23 +26,13 @@ class QueueProgress {
     private static final Duration RENEWAL = Duration.ofSeconds(5);
 
     private final QueueTable table;
-    private final Endpoints endpoints;
-    private final Conversations conversations;
-    private final Windows windows;
+    private final Remainders remainders;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
 
-    QueueProgress(
-            QueueTable table,
-            Endpoints endpoints,
-            Conversations conversations,
-            AggregationProperties properties,
-            TimeOrderedIds ids,
-            InstantSource clock) {
+    QueueProgress(QueueTable table, Remainders remainders, TimeOrderedIds ids, InstantSource clock) {
         this.table = table;
-        this.endpoints = endpoints;
-        this.conversations = conversations;
-        this.windows = new Windows(properties.hour());
+        this.remainders = remainders;
         this.ids = ids;
         this.clock = clock;
     }
@@ -51,9 +40,7 @@ class QueueProgress {
     Settled settle(Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, boolean goOn) {
         var open = open(settlements);
         var rows = table.lock(open.stream().map(it -> it.claim().key()).toList());
-        var done = new ArrayList<ChatKey>();
-        var changed = new ArrayList<QueuedChat>();
-        var following = new HashMap<UUID, Claim>();
+        var held = new ArrayList<Held>();
         var lost = new ArrayList<Claim>();
         for (var settlement : open) {
             var claim = settlement.claim();
@@ -65,12 +52,22 @@ class QueueProgress {
                 }
                 continue;
             }
-            var row = locked.reaching(settlement.following().stop());
-            var target = targets.get(claim.workspaceId());
+            held.add(new Held(
+                    settlement, locked.reaching(settlement.following().stop()), targets.get(claim.workspaceId())));
+        }
+        var rests = remainders.rows(
+                held.stream().filter(Held::isDoneInPart).map(Held::remainder).toList());
+        var done = new ArrayList<ChatKey>();
+        var changed = new ArrayList<QueuedChat>();
+        var following = new HashMap<UUID, Claim>();
+        for (var it : held) {
+            var settlement = it.settlement();
+            var claim = settlement.claim();
+            var row = it.row();
+            var target = it.target();
             switch (settlement.result()) {
-                case Result.Done _ when settlement.throughPosition() >= row.lastPosition() -> done.add(row.key());
-                case Result.Done _ -> {
-                    var rest = rest(row, settlement.throughPosition() + 1, target);
+                case Result.Done _
+                when rests.get(row.key()) instanceof QueuedChat rest -> {
                     if (goOn && target != null && goesAtOnce(target)) {
                         rest = lease(rest, claim, lease);
                         var next = Claims.of(rest, target);
@@ -79,14 +76,28 @@ class QueueProgress {
                     }
                     changed.add(rest);
                 }
+                case Result.Done _ -> done.add(row.key());
                 case Result.RetryAt(var at) -> changed.add(row.retry(failed(settlement, claim.ladderStep() + 1), at));
-                case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), clock.instant()));
+                case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), row.headAcceptedAt()));
                 case Result.Unsent _ -> changed.add(row.unsent());
             }
         }
         table.delete(done);
         table.write(changed);
         return new Settled(following, dueTimes(changed), lost);
+    }
+
+    /** A settlement, and its row as far as anybody here knows. */
+    private record Held(
+            Settlement settlement, QueuedChat row, @Nullable Endpoint target) {
+
+        private boolean isDoneInPart() {
+            return settlement.result() instanceof Result.Done && settlement.throughPosition() < row.lastPosition();
+        }
+
+        private Remainder remainder() {
+            return new Remainder(row, settlement.throughPosition() + 1, target);
+        }
     }
 
     /** Most often a chat has nothing more to send: then its row goes without a look at it. Returns those whose rows are to be looked at. */
@@ -120,12 +131,7 @@ class QueueProgress {
             table.delete(List.of(row.key()));
             return Optional.empty();
         }
-        var due = target.granularity().aggregates() ? history(target).dueAt(row.headAcceptedAt()) : clock.instant();
-        return Optional.of(row.vacate(due));
-    }
-
-    private WindowHistory history(Endpoint target) {
-        return new WindowHistory(windows, target.zone(), endpoints.granularityChanges(target.workspaceId()));
+        return Optional.of(row.vacate(remainders.dueAt(row, target)));
     }
 
     private static boolean goesAtOnce(Endpoint target) {
@@ -155,40 +161,8 @@ class QueueProgress {
 
     /** What stood before this position was let go; a delivery of which anything was let go is not under way any more. */
     QueuedChat from(QueuedChat row, long first, @Nullable Endpoint target) {
-        return first == row.firstPosition() ? row : rest(row, first, target);
-    }
-
-    /** What is left of a chat's row: the rest of its head, or the next window's messages. */
-    private QueuedChat rest(QueuedChat row, long first, @Nullable Endpoint target) {
-        var now = clock.instant();
-        if (target == null || !target.granularity().aggregates()) {
-            return row.next(first, row.lastPosition(), now, now);
-        }
-        if (row.headThrough() >= first) {
-            return row.next(first, row.headThrough(), row.headAcceptedAt(), now);
-        }
-        return nextWindow(row, first, target);
-    }
-
-    /** The head is what follows without a break and is due at the same time; what was due at once is one head. */
-    private QueuedChat nextWindow(QueuedChat row, long first, Endpoint target) {
-        var history = history(target);
-        var times = conversations.acceptanceTimes(
-                row.key().workspaceId(), row.key().chatId(), first, DeliveryQueue.BUNDLE_MESSAGES);
-        if (times.isEmpty()) {
-            // What has joined is being committed this moment, or was rolled back: whoever claims it will see.
-            var now = clock.instant();
-            return row.next(first, row.lastPosition(), now, history.dueAt(now));
-        }
-        var head = times.getFirst();
-        var window = history.windowOf(head.acceptedAt());
-        long through = head.position();
-        for (var time : times) {
-            if (!history.windowOf(time.acceptedAt()).equals(window)) {
-                break;
-            }
-            through = time.position();
-        }
-        return row.next(first, through, head.acceptedAt(), history.dueAt(head.acceptedAt()));
+        return first == row.firstPosition()
+                ? row
+                : remainders.rows(List.of(new Remainder(row, first, target))).getOrDefault(row.key(), row);
     }
 }

@@ -124,13 +124,17 @@ class QueueTable {
                 parameters.toArray());
     }
 
-    /** What waits and is not under way yet becomes due no later than this (R8); so many rows at most. Returns how many. */
+    /**
+     * What waits and is not under way yet becomes due no later than this (R8); where that is at once, what was accepted first comes first (R9). So
+     * many rows at most; returns how many.
+     */
     int bringForward(UUID workspaceId, Instant acceptedBefore, Instant dueAt, int limit) {
         return jdbc.update(
                 """
-                UPDATE queued_chat SET due_at = ? WHERE workspace_id = ? AND due_at > ? AND head_accepted_at <= ?
+                UPDATE queued_chat SET due_at = IF(?, head_accepted_at, ?) WHERE workspace_id = ? AND due_at > ? AND head_accepted_at <= ?
                     AND webhook_id IS NULL AND lease_token IS NULL LIMIT ?
                 """,
+                !dueAt.isAfter(acceptedBefore),
                 Columns.utc(dueAt),
                 Columns.bytes(workspaceId),
                 Columns.utc(dueAt),
@@ -138,12 +142,15 @@ class QueueTable {
                 limit);
     }
 
-    /** Deliveries that had failed may be tried at once, from the foot of their ladder; so many at most. Returns how many. */
+    /**
+     * Deliveries that had failed may be tried at once, from the foot of their ladder, and in their turn among what was accepted before and after
+     * them (R9); so many at most. Returns how many.
+     */
     int restartLadders(UUID workspaceId, Instant now, int limit) {
         return jdbc.update("""
-                UPDATE queued_chat SET ladder_step = 0, due_at = ? WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
+                UPDATE queued_chat SET ladder_step = 0, due_at = head_accepted_at WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
                     AND (ladder_step > 0 OR due_at > ?) LIMIT ?
-                """, Columns.utc(now), Columns.bytes(workspaceId), Columns.utc(now), limit);
+                """, Columns.bytes(workspaceId), Columns.utc(now), limit);
     }
 
     long countMessages(UUID workspaceId) {

@@ -103,8 +103,20 @@ class ReschedulingIT {
                 .toList()));
         transactions.run(() -> rescheduling.restartLadders(workspace, TEN.plusSeconds(5)));
         awaitNothingNoted();
-        assertThat(count("ladder_step = 0 AND attempts = 4 AND due_at = ?", Columns.utc(TEN.plusSeconds(5))))
+        assertThat(count("ladder_step = 0 AND attempts = 4 AND due_at = ?", Columns.utc(TEN)))
                 .isEqualTo(CHATS);
+    }
+
+    @Test
+    void whatGoesAtOnceGoesInTheOrderInWhichItWasAccepted() {
+        transactions.run(() -> table.write(IntStream.range(0, 10)
+                .mapToObj(i -> QueuedChat.of(new ChatKey(workspace, "chat" + i), 1, 1, TEN.minusSeconds(i), NOON))
+                .toList()));
+        transactions.run(() -> rescheduling.bringForward(workspace, TEN.plusSeconds(5), TEN.plusSeconds(5)));
+        var due = transactions.call(() -> table.lockDue(workspace, TEN.plusSeconds(5), 10));
+        assertThat(due.stream().map(it -> it.key().chatId()))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> "chat" + (9 - i)).toList());
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,12 @@ public class Conversations {
     private static final int SMALL = 8 * 1024;
 
     private static final String OF_A_PLACE = "(workspace_id = ? AND chat_id = ? AND position = ?)";
+
+    private static final int CHATS_AT_A_TIME = 32;
+
+    private static final String ACCEPTANCE_TIMES = """
+            (SELECT ? AS place, position, accepted_at FROM message WHERE workspace_id = ? AND chat_id = ? AND position >= ?
+            ORDER BY position LIMIT ?)""";
 
     private static final ManyRows PERMALINKS = new ManyRows(
             "INSERT INTO permalink (workspace_id, permalink_id, chat_id, position)",
@@ -142,16 +150,34 @@ public class Conversations {
      * @param limit the most messages to look at
      */
     public List<AcceptedAt> acceptanceTimes(UUID workspaceId, String chatId, long from, int limit) {
-        return jdbc.sql("""
-                SELECT position, accepted_at FROM message
-                WHERE workspace_id = :workspace AND chat_id = :chat AND position >= :from ORDER BY position LIMIT :limit
-                """)
-                .param("workspace", Columns.bytes(workspaceId))
-                .param("chat", Columns.exact(chatId))
-                .param("from", from)
-                .param("limit", limit)
-                .query((row, _) -> new AcceptedAt(row.getLong("position"), Columns.instant(row, "accepted_at")))
-                .list();
+        var place = new Place(workspaceId, chatId, from);
+        return acceptanceTimes(List.of(place), limit).getOrDefault(place, List.of());
+    }
+
+    /**
+     * The same of several chats, by the place from which on; none for a chat that has none there.
+     *
+     * @param limit the most messages of each to look at
+     */
+    public Map<Place, List<AcceptedAt>> acceptanceTimes(List<Place> from, int limit) {
+        var times = new HashMap<Place, List<AcceptedAt>>();
+        for (int begin = 0; begin < from.size(); begin += CHATS_AT_A_TIME) {
+            var some = from.subList(begin, Math.min(from.size(), begin + CHATS_AT_A_TIME));
+            var parameters = new ArrayList<Object>();
+            for (int i = 0; i < some.size(); i++) {
+                var place = some.get(i);
+                parameters.addAll(List.of(
+                        i, Columns.bytes(place.workspaceId()), Columns.exact(place.chatId()), place.position(), limit));
+            }
+            jdbc.sql(String.join(" UNION ALL ", Collections.nCopies(some.size(), ACCEPTANCE_TIMES)))
+                    .params(parameters)
+                    .query(row -> {
+                        times.computeIfAbsent(some.get(row.getInt("place")), _ -> new ArrayList<>())
+                                .add(new AcceptedAt(row.getLong("position"), Columns.instant(row, "accepted_at")));
+                    });
+        }
+        times.values().forEach(it -> it.sort(Comparator.comparingLong(AcceptedAt::position)));
+        return times;
     }
 
     /** A link that opens a conversation at one of its messages (R21, R22). */

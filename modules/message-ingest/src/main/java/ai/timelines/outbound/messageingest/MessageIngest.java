@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,7 @@ public class MessageIngest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ATTEMPTS_AT_A_RACE = 4;
     private static final int GROUPS_ASKING_FIRST = 64;
+    private static final UUID SEVERAL = new UUID(0, 0);
 
     /** A message that was not stored before, with its canonical content. */
     private record Fresh(PushedMessage message, byte[] content) {
@@ -52,6 +54,12 @@ public class MessageIngest {
     private record Push(List<PushedMessage> messages, List<byte[]> contents) {
         int bytes() {
             return contents.stream().mapToInt(it -> it.length + 200).sum();
+        }
+
+        /** Whose it is; pushes for several workspaces may wait for one another. */
+        UUID workspace() {
+            var first = messages.getFirst().workspaceId();
+            return messages.stream().allMatch(it -> it.workspaceId().equals(first)) ? first : SEVERAL;
         }
     }
 
@@ -86,6 +94,7 @@ public class MessageIngest {
                 "ingest",
                 new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, HELPED_BYTES, Duration.ZERO),
                 Push::bytes,
+                Push::workspace,
                 this::write);
     }
 

@@ -111,11 +111,15 @@ final class Courier {
                 return Optional.empty();
             }
             var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
-            hasPlace = false;
-            sending.givePlace(claim.workspaceId());
             sending.attempted(claim.workspaceId(), sent.duration());
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
             memory.is(attempted.bytes());
+            if (LargePayloads.isSmall(attempted.bytes())) {
+                // A large one keeps its place until it is settled: while the database is away, there are no more of
+                // them than places.
+                hasPlace = false;
+                sending.givePlace(claim.workspaceId());
+            }
             tell(attempted);
             missingFiles.tell(
                     new MissingFiles.Sent(

@@ -2,6 +2,7 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.OutageLines;
+import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -43,6 +46,9 @@ class Dispatcher implements SmartLifecycle {
     private final InstantSource clock;
     private final OutageLines lookOutage = new OutageLines("queue");
     private final OutageLines claimOutage = new OutageLines("claim");
+    private final Set<UUID> lockedOut = ConcurrentHashMap.newKeySet();
+    private final Set<UUID> aside = ConcurrentHashMap.newKeySet();
+    private final SparseLine lockedLine = new SparseLine(Duration.ofSeconds(10));
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
     private long nextLook;
@@ -73,6 +79,8 @@ class Dispatcher implements SmartLifecycle {
             for (var workspaceId : shuffled(agenda.takeDue(clock.instant()))) {
                 if (outage) {
                     tryLater(workspaceId);
+                } else if (lockedOut.contains(workspaceId)) {
+                    claimAside(workspaceId);
                 } else if (sending.isTaking()) {
                     int ofWorkspace = tryClaim(workspaceId);
                     outage = ofWorkspace == NO_DATABASE;
@@ -84,7 +92,24 @@ class Dispatcher implements SmartLifecycle {
         return claimed;
     }
 
-    /** What goes wrong with one workspace keeps nobody else waiting. */
+    /** Where somebody kept a lock the last time, waiting for it again keeps nobody else waiting. */
+    private void claimAside(UUID workspaceId) {
+        if (aside.add(workspaceId)) {
+            Thread.startVirtualThread(() -> {
+                try {
+                    if (sending.isTaking()) {
+                        tryClaim(workspaceId);
+                    }
+                } finally {
+                    aside.remove(workspaceId);
+                }
+            });
+        } else {
+            tryLater(workspaceId);
+        }
+    }
+
+    /** What goes wrong with one workspace concerns no other. */
     private int tryClaim(UUID workspaceId) {
         try {
             int claimed = claiming.claim(workspaceId);
@@ -92,11 +117,18 @@ class Dispatcher implements SmartLifecycle {
                 return 0;
             }
             claimOutage.works();
+            lockedOut.remove(workspaceId);
             return claimed;
         } catch (RuntimeException failure) {
             tryLater(workspaceId);
             if (failure instanceof PessimisticLockingFailureException) {
-                log.warn("workspace={}: what is due is locked by somebody; trying again in a second", workspaceId);
+                lockedOut.add(workspaceId);
+                lockedLine
+                        .next()
+                        .ifPresent(withheld -> log.warn(
+                                "workspace={}: what is due is locked by somebody; trying again in a second; {} more since the last such line",
+                                workspaceId,
+                                withheld));
             } else if (DatabaseFailures.isTemporary(failure)) {
                 claimOutage.fails(failure);
                 return NO_DATABASE;

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The chats that this node has leased, bounded in number and in memory.
+ * The chats that this node has leased, bounded in memory, and in number but for a few that each workspace may always have.
  *
  * <p>Of what it accepts, a workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait;
  * of what is found in the queue no more than keep its places busy, so that other nodes find some, too. All else stays in the queue. The

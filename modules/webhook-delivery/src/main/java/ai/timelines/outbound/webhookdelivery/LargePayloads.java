@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Bounds the memory of large payloads from before they are made until their outcome is settled. Small ones are bounded by their number
- * alone. Who holds some already gets no more than a share of what is free, so that a few slow receivers never hold all of it (R29).
+ * Bounds the memory of large payloads from before they are made until their outcome is settled. Small ones, and what receivers answer, are
+ * bounded by their number alone. Who holds some already gets no more than a share of what is free, so that a few slow receivers never hold all of it (R29).
  */
 final class LargePayloads {
 
@@ -33,7 +33,7 @@ final class LargePayloads {
 
         /** Waits until there is memory for so much. To be called first, while nothing is held. */
         void take(long bytes) throws InterruptedException {
-            if (bytes > SMALL) {
+            if (!isSmall(bytes)) {
                 LargePayloads.this.take(workspaceId, bytes);
                 held = bytes;
             }
@@ -41,7 +41,7 @@ final class LargePayloads {
 
         /** It has become so much: the difference is given back, or is counted, too, though nobody waits for it. */
         void is(long bytes) {
-            long now = bytes > SMALL ? bytes : 0;
+            long now = isSmall(bytes) ? 0 : bytes;
             change(workspaceId, now - held);
             held = now;
         }
@@ -50,6 +50,10 @@ final class LargePayloads {
         public void close() {
             is(0);
         }
+    }
+
+    static boolean isSmall(long bytes) {
+        return bytes <= SMALL;
     }
 
     Share share(UUID workspaceId) {

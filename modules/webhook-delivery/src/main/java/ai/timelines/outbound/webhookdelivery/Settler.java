@@ -70,7 +70,12 @@ final class Settler implements AutoCloseable {
         this.ladder = ladder;
         this.sending = sending;
         this.clock = clock;
-        this.commits = new GroupCommit<>("settle", LIMITS, it -> it.bytes() + BYTES_OF_A_ROW, this::settle);
+        this.commits = new GroupCommit<>(
+                "settle",
+                LIMITS,
+                it -> it.bytes() + BYTES_OF_A_ROW,
+                it -> it.claim().workspaceId(),
+                this::settle);
     }
 
     /** Completes once committed, with the chat's next delivery if that is to follow at once under the same place. */

@@ -93,14 +93,25 @@ public class Endpoints {
         return found;
     }
 
-    /** Which granularities were in force, oldest first. */
-    public List<GranularityChange> granularityChanges(UUID workspaceId) {
-        return jdbc.sql(
-                        "SELECT changed_at, granularity FROM granularity_change WHERE workspace_id = :workspace ORDER BY changed_at")
-                .param("workspace", Columns.bytes(workspaceId))
-                .query((row, _) -> new GranularityChange(
-                        Columns.instant(row, "changed_at"), Granularity.valueOf(row.getString("granularity"))))
-                .list();
+    /** Which granularities were in force in each of these workspaces, oldest first. */
+    public Map<UUID, List<GranularityChange>> granularityChanges(Collection<UUID> workspaceIds) {
+        var changes = new HashMap<UUID, List<GranularityChange>>();
+        if (!workspaceIds.isEmpty()) {
+            jdbc.sql("""
+                    SELECT workspace_id, changed_at, granularity FROM granularity_change WHERE workspace_id IN (:workspaces)
+                    ORDER BY workspace_id, changed_at
+                    """)
+                    .param(
+                            "workspaces",
+                            workspaceIds.stream().map(Columns::bytes).toList())
+                    .query(row -> {
+                        changes.computeIfAbsent(Columns.uuid(row, "workspace_id"), _ -> new ArrayList<>())
+                                .add(new GranularityChange(
+                                        Columns.instant(row, "changed_at"),
+                                        Granularity.valueOf(row.getString("granularity"))));
+                    });
+        }
+        return changes;
     }
 
     /** Keeps everybody from probing until then; the caller has locked the webhook and is about to probe it (R13). */

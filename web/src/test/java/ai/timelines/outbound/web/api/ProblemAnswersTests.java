@@ -49,8 +49,8 @@ class ProblemAnswersTests {
     @Test
     void aNodeThatCannotKeepUpIsAskedAgainSoon() {
         var release = new CountDownLatch(1);
-        try (var commits =
-                new GroupCommit<String, String>("test", GroupCommit.Limits.oneByOne(1, 1, 1), _ -> 1, items -> {
+        try (var commits = new GroupCommit<String, String>(
+                "test", GroupCommit.Limits.oneByOne(1, 1, 1), _ -> 1, item -> item, items -> {
                     try {
                         release.await();
                     } catch (InterruptedException interrupted) {
