@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** The SQL of accepting messages: a fixed number of statements for a group, however many messages it holds. */
+/** The SQL of accepting messages: few statements for a group, each for as many of its messages as one takes. */
 @Component
 class MessageStore {
 

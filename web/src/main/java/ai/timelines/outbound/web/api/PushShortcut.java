@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * rest of a push.
  *
  * <p>Only what is written exactly as a push is, with a good token, comes this way. Everything else goes the usual one, which thereby still
- * decides on everybody who is not known, and answers the same.
+ * decides on everybody who is not known, and answers the same. Only a header with control characters is refused there for them (400), and here
+ * as a token (401) or a type (415) that nobody knows, if it is either.
  */
 final class PushShortcut extends HttpFilter {
 
