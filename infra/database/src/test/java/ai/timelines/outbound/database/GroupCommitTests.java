@@ -12,11 +12,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -227,10 +231,11 @@ class GroupCommitTests {
         }
     }
 
-    /** An item may be written before the thread that submitted it goes on. */
-    @Test
-    void howeverSoonAnItemIsTakenTheNextOneIsTakenToo() throws Exception {
-        var limits = new Limits(2, 8, 1_000, 100_000, 1_000, Duration.ZERO);
+    /** An item may be written before the thread that submitted it goes on; with little weight that is too much, by either writer. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_000, 8})
+    void howeverSoonAnItemIsTakenTheNextOneIsTakenToo(long helpWeight) throws Exception {
+        var limits = new Limits(2, 8, 1_000, 100_000, helpWeight, Duration.ZERO);
         try (var commit = groupCommit(limits, items -> items);
                 var callers = Executors.newFixedThreadPool(4)) {
             var running = IntStream.range(0, 4)
@@ -244,6 +249,79 @@ class GroupCommitTests {
             for (var caller : running) {
                 assertThat(caller.get()).isTrue();
             }
+        }
+    }
+
+    /** Of two that make it too much together, at the same time, it may find but one. */
+    @Test
+    void howeverMuchComesToWaitAtOnceTheOtherWriterHelps() throws Exception {
+        var held = new AtomicReference<CountDownLatch>();
+        var firstIsBeingWritten = new Semaphore(0);
+        var limits = new Limits(2, 8, 1_000, 1_000, 8, Duration.ZERO);
+        try (var commit = groupCommit(limits, items -> {
+                    if (items.contains("first")) {
+                        firstIsBeingWritten.release();
+                        await(held.get());
+                    }
+                    return items;
+                });
+                var callers = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 5_000; i++) {
+                var go = new CountDownLatch(1);
+                held.set(go);
+                var first = commit.submit("first");
+                firstIsBeingWritten.acquire();
+                var one = CompletableFuture.supplyAsync(() -> commit.submit("item").join(), callers);
+                var other = CompletableFuture.supplyAsync(() -> commit.submit("item").join(), callers);
+                try {
+                    CompletableFuture.anyOf(one, other).get(10, TimeUnit.SECONDS);
+                    assertThat(first.isDone()).isFalse();
+                } finally {
+                    go.countDown();
+                }
+                CompletableFuture.allOf(first, one, other).get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whoeverSubmitsWhileItIsClosedIsAnsweredOrRefused(int writers) throws Exception {
+        var limits = new Limits(writers, 8, 1_000, 100_000, 8, Duration.ZERO);
+        int callers = 4;
+        try (var threads = Executors.newFixedThreadPool(callers)) {
+            for (int i = 0; i < 500; i++) {
+                var answered = new CountDownLatch(callers + i % 50);
+                var written = new AtomicInteger();
+                var commit = groupCommit(limits, items -> {
+                    written.addAndGet(items.size());
+                    return items;
+                });
+                var running = IntStream.range(0, callers)
+                        .mapToObj(_ -> threads.submit(() -> untilRefused(commit, answered)))
+                        .toList();
+                assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+                commit.close();
+                int ofAll = 0;
+                for (var caller : running) {
+                    ofAll += caller.get(20, TimeUnit.SECONDS);
+                }
+                assertThat(ofAll).isEqualTo(written.get());
+            }
+        }
+    }
+
+    /** How many were answered before one was refused. */
+    private static int untilRefused(GroupCommit<String, String> commit, CountDownLatch answered) throws Exception {
+        for (int i = 0; ; i++) {
+            CompletableFuture<String> answer;
+            try {
+                answer = commit.submit("item");
+            } catch (GroupCommit.OverloadedException refused) {
+                return i;
+            }
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("item");
+            answered.countDown();
         }
     }
 
