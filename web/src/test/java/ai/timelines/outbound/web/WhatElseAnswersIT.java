@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -179,16 +180,20 @@ class WhatElseAnswersIT {
                         "BearerTokens",
                         "RequestRates",
                         "AuthorizationFilter");
-        var push = new MockHttpServletRequest("POST", "/api/v1/messages/batch");
-        ServletRequestPathUtils.parseAndCache(push);
-        var chain = Objects.requireNonNull(controllers.getHandler(push));
-        assertThat(chain.getInterceptorList().stream().map(it -> it.getClass().getSimpleName()))
-                .containsExactlyInAnyOrder(
-                        "WorkspaceCheck",
-                        // For parts of pages, and what pages are rendered with.
-                        "PartWorkspace",
-                        "ConversionServiceExposingInterceptor",
-                        "ResourceUrlProviderExposingInterceptor");
+        for (var path : List.of("/api/v1/messages/batch", "/api/v1/workspaces/" + UUID.randomUUID() + "/messages")) {
+            var push = new MockHttpServletRequest("POST", path);
+            ServletRequestPathUtils.parseAndCache(push);
+            var chain = Objects.requireNonNull(controllers.getHandler(push));
+            assertThat(chain.getInterceptorList().stream()
+                            .map(it -> it.getClass().getSimpleName()))
+                    .as(path)
+                    .containsExactlyInAnyOrder(
+                            "WorkspaceCheck",
+                            // For parts of pages, and what pages are rendered with.
+                            "PartWorkspace",
+                            "ConversionServiceExposingInterceptor",
+                            "ResourceUrlProviderExposingInterceptor");
+        }
     }
 
     private ServletContext servletContext() {

@@ -6,11 +6,16 @@ import ai.timelines.outbound.web.WebTest;
 import ai.timelines.outbound.web.api.ApiClient.Answer;
 import ai.timelines.outbound.workspace.ApiTokens;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,19 +161,44 @@ class PushShortcutIT {
     }
 
     @Test
-    void bothWaysHoldATokenToItsRateInTheSameWords() {
+    void bothWaysHoldATokenToItsRateOfMessagesInTheSameWords() throws Exception {
         var caller = ofWorkspace();
         var batch = "{\"messages\": [" + "{},".repeat(99) + "{}]}";
-        assertThat(headers(refusedForItsRate(caller, "/api/v1/messages/batch", batch)))
-                .isEqualTo(headers(refusedForItsRate(caller, "/api/v1/%6Dessages/batch", batch)));
+        var shortcut = refusedForItsRate(caller, "/api/v1/messages/batch", batch);
+        var usual = refusedForItsRate(caller, "/api/v1/%6Dessages/batch", batch);
+        assertThat(shortcut.body()).contains(" messages a second").isEqualTo(usual.body());
+        assertThat(headers(shortcut)).isEqualTo(headers(usual));
     }
 
-    private static Answer refusedForItsRate(ApiClient caller, String path, String batch) {
-        return Stream.generate(() -> caller.post(path, batch))
-                .limit(200)
-                .filter(answer -> answer.isProblem(429))
-                .findFirst()
-                .orElseThrow();
+    /** What is refused costs no messages, so it is the requests that become too many. */
+    @Test
+    void bothWaysHoldATokenToItsRateOfRequestsInTheSameWords() throws Exception {
+        var caller = ofWorkspace();
+        var foreign = "/api/v1/workspaces/" + other + "/messages";
+        var shortcut = refusedForItsRate(caller, foreign, right());
+        var usual = refusedForItsRate(caller, foreign.replace("/workspaces/", "/%77orkspaces/"), right());
+        assertThat(shortcut.body()).contains(" requests a second").isEqualTo(usual.body());
+        assertThat(headers(shortcut)).isEqualTo(headers(usual));
+    }
+
+    /** Several ask at a time, much faster than their token's bucket fills up. */
+    private static Answer refusedForItsRate(ApiClient caller, String path, String body) throws Exception {
+        var refused = new AtomicReference<Answer>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> untilRefused = () -> {
+                for (int i = 0; i < 500 && refused.get() == null; i++) {
+                    var answer = caller.post(path, body);
+                    if (answer.isProblem(429)) {
+                        refused.set(answer);
+                    }
+                }
+                return true;
+            };
+            for (var one : callers.invokeAll(Collections.nCopies(8, untilRefused))) {
+                one.get();
+            }
+        }
+        return Optional.ofNullable(refused.get()).orElseThrow();
     }
 
     /** Else the comparison would be one of the usual way with itself. */
