@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A receiver that takes everything and remembers in which order single messages came, under which ids. */
@@ -23,7 +27,10 @@ final class CountingReceiver implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
 
+    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
+    private volatile Duration everyTenth = Duration.ZERO;
 
     CountingReceiver() {
         try {
@@ -39,12 +46,18 @@ final class CountingReceiver implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = json.readTree(exchange.getRequestBody());
+            var userAgent = exchange.getRequestHeaders().getFirst("User-Agent");
             received.add(new Received(
-                    exchange.getRequestHeaders().getFirst("User-Agent"),
+                    userAgent,
                     exchange.getRequestHeaders().getFirst("webhook-id"),
                     body.at("/chat/chat_id").asString(),
                     body.at("/message/message_uid").asString()));
             mayAnswer.await();
+            if (requests.incrementAndGet() % 10 == 0 && everyTenth.isPositive()) {
+                waiting.merge(userAgent, 1, Integer::sum);
+                Thread.sleep(everyTenth);
+                waiting.merge(userAgent, -1, Integer::sum);
+            }
             exchange.sendResponseHeaders(200, -1);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -54,6 +67,19 @@ final class CountingReceiver implements AutoCloseable {
     /** From now on it answers nobody, until the latch opens. */
     void answersAfter(CountDownLatch latch) {
         mayAnswer = latch;
+    }
+
+    /** From now on it lets every tenth request wait so long for its answer. */
+    void answersEveryTenthAfter(Duration time) {
+        everyTenth = time;
+    }
+
+    /** How many requests of a node wait for such an answer. */
+    int keepsWaiting(String node) {
+        return waiting.entrySet().stream()
+                .filter(it -> it.getKey().contains(node))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     String url() {

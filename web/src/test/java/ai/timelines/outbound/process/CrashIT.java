@@ -39,6 +39,7 @@ class CrashIT {
 
     private static final String WORKSPACE = "/api/v1/workspaces/00000000-0000-7000-8000-000000000001";
     private static final int CHATS = 20;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @Autowired
     private Environment environment;
@@ -63,7 +64,7 @@ class CrashIT {
                 "SPRING_DATASOURCE_USERNAME", environment.getProperty("spring.datasource.username", "root"),
                 "SPRING_DATASOURCE_PASSWORD", environment.getProperty("spring.datasource.password", ""),
                 "OUTBOUND_DATA_DIR", data.toString(),
-                "OUTBOUND_DELIVERY_TIMEOUT", "PT2S"));
+                "OUTBOUND_DELIVERY_TIMEOUT", TIMEOUT.toString()));
     }
 
     private int databasePort() {
@@ -147,11 +148,12 @@ class CrashIT {
     }
 
     /** Everything acknowledged came, in order per chat; what came twice came under one id. */
-    private void assertNothingIsLostOrOutOfOrder() {
+    private void assertNothingIsLostOrOutOfOrder(String schema) {
         var expected = acknowledged.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         Awaitility.await("all " + expected.size() + " acknowledged messages")
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(missing(expected)).isEmpty());
+        new QueueInDatabase(environment, schema).awaitNothingMoreToCome(TIMEOUT);
         var firstArrivals = new HashMap<String, LinkedHashSet<String>>();
         var ids = new HashMap<String, Set<String>>();
         for (var it : receiver.received()) {
@@ -196,7 +198,7 @@ class CrashIT {
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> receiver.received().size() > before + 100);
             });
-            assertNothingIsLostOrOutOfOrder();
+            assertNothingIsLostOrOutOfOrder("outbound_crash");
             // At most one repeat per POST in flight when it was killed: one per chat.
             assertThat(receiver.received().size() - receivedUids().size()).isLessThanOrEqualTo(kills * CHATS);
         }
@@ -213,7 +215,7 @@ class CrashIT {
                 application.terminate();
                 application.start();
             });
-            assertNothingIsLostOrOutOfOrder();
+            assertNothingIsLostOrOutOfOrder("outbound_stop");
             assertThat(Collections.max(countsByUid().values())).isEqualTo(1);
         }
     }
@@ -244,7 +246,7 @@ class CrashIT {
                         .atMost(Duration.ofSeconds(60))
                         .until(() -> receiver.received().size() > before + 50);
             });
-            assertNothingIsLostOrOutOfOrder();
+            assertNothingIsLostOrOutOfOrder("outbound_outage");
         }
     }
 }

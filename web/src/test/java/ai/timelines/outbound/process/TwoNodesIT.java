@@ -35,8 +35,6 @@ class TwoNodesIT {
     /** Longer than a node takes until it looks. */
     private static final Duration PATIENT = Duration.ofSeconds(25);
 
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(10);
-
     @Autowired
     private Environment environment;
 
@@ -53,9 +51,8 @@ class TwoNodesIT {
 
     /** Its requests carry its name. */
     private ApplicationProcess node(String name, String schema, Duration timeout) {
-        var url = environment.getRequiredProperty("spring.datasource.url");
         return new ApplicationProcess(Map.of(
-                "SPRING_DATASOURCE_URL", url.replaceFirst("(//[^/]+/)[^?]*", "$1" + schema),
+                "SPRING_DATASOURCE_URL", QueueInDatabase.urlOf(environment, schema),
                 "SPRING_DATASOURCE_USERNAME", environment.getProperty("spring.datasource.username", "root"),
                 "SPRING_DATASOURCE_PASSWORD", environment.getProperty("spring.datasource.password", ""),
                 "OUTBOUND_DATA_DIR", data.toString(),
@@ -135,10 +132,16 @@ class TwoNodesIT {
             setWebhook(one, true);
             var before = requestsByNode();
             awaitBothSentMoreThan(before, 10);
+            receiver.answersEveryTenthAfter(Duration.ofMillis(300));
             bothTakePart.countDown();
             awaitBothSentMoreThan(before, 100);
+            Awaitility.await("something under way when the signal comes")
+                    .pollInterval(Duration.ofMillis(10))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> receiver.keepsWaiting("Two") >= 10);
             two.terminate();
             awaitAll(Duration.ofSeconds(90));
+            new QueueInDatabase(environment, "outbound_nodes").awaitNothingMoreToCome(PATIENT);
 
             assertThat(receiver.received()).as("no message comes twice").hasSize(10_000);
             assertOrderInEachChat();
@@ -154,7 +157,8 @@ class TwoNodesIT {
             awaitAll(Duration.ofSeconds(60));
             push(two, 1_500);
             two.kill();
-            awaitAll(TIMEOUT.plus(LEASE_MARGIN).plusSeconds(15));
+            awaitAll(QueueInDatabase.lease(TIMEOUT).plusSeconds(5));
+            new QueueInDatabase(environment, "outbound_kill").awaitNothingMoreToCome(TIMEOUT);
             assertThat(receiver.received().size()).isLessThanOrEqualTo(pushed + CHATS);
             assertOrderInEachChat();
         }
