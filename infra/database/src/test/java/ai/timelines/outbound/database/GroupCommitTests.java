@@ -271,8 +271,10 @@ class GroupCommitTests {
                 held.set(go);
                 var first = commit.submit("first");
                 firstIsBeingWritten.acquire();
-                var one = CompletableFuture.supplyAsync(() -> commit.submit("item").join(), callers);
-                var other = CompletableFuture.supplyAsync(() -> commit.submit("item").join(), callers);
+                var one = CompletableFuture.supplyAsync(
+                        () -> commit.submit("item").join(), callers);
+                var other = CompletableFuture.supplyAsync(
+                        () -> commit.submit("item").join(), callers);
                 try {
                     CompletableFuture.anyOf(one, other).get(10, TimeUnit.SECONDS);
                     assertThat(first.isDone()).isFalse();
