@@ -26,23 +26,22 @@ final class NodeOrdeals {
         int kills = options.number("kills", 10, 2);
         int seconds = options.number("seconds", 60, 5);
         var ordeals = new ArrayList<Ordeal>();
-        ordeals.add(Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, rig -> {
-            for (int i = 0; i < kills; i++) {
-                Rig.pause(anyMoment());
-                rig.kill(0);
-                rig.start(0);
-            }
-            return List.of();
-        }));
-        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, rig -> {
+        ordeals.add(
+                Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, (rig, findings) -> {
+                    for (int i = 0; i < kills; i++) {
+                        Rig.pause(anyMoment());
+                        rig.kill(0);
+                        rig.start(0);
+                    }
+                }));
+        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, (rig, findings) -> {
             for (int i = 0; i < 3; i++) {
                 Rig.pause(anyMoment());
                 rig.stop(0);
                 rig.start(0);
             }
-            return List.of();
         }));
-        ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, rig -> {
+        ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, (rig, findings) -> {
                     for (int i = 0; i < 4; i++) {
                         Rig.pause(anyMoment());
                         if (i % 2 == 0) {
@@ -52,14 +51,12 @@ final class NodeOrdeals {
                         }
                         rig.start(1);
                     }
-                    return List.of();
                 })
                 .onNodes(List.of(Map.of(), Map.of())));
         var fakeTime = fakeTime();
         if (fakeTime != null) {
-            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, rig -> {
+            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, (rig, findings) -> {
                         Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
-                        return List.of();
                     })
                     .onNodes(List.of(
                             Map.of(),
@@ -70,17 +67,39 @@ final class NodeOrdeals {
         } else {
             IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
         }
-        ordeals.add(Ordeal.of("flood", "as many as are taken, in batches, for " + seconds + " s", false, rig -> {
-                    var used = new ArrayList<Long>();
-                    for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
-                        Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
-                        used.add(heapInUse(rig));
-                    }
-                    return List.of("heap in use after a collection, MiB: " + used + "; peak of the process "
-                            + rig.peakMebibytes() + " MiB");
-                })
-                .inBatches(100));
+        ordeals.add(Ordeal.of(
+                        "flood", "as many as are taken, in batches, for " + seconds + " s", false, (rig, findings) -> {
+                            var used = new ArrayList<Long>();
+                            for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
+                                Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
+                                used.add(heapInUse(rig));
+                            }
+                            judge(used, mebibytes(options.text("heap", "512m")), findings);
+                            findings.say("peak of the process " + rig.peakMebibytes() + " MiB");
+                        })
+                .flooding());
         return ordeals;
+    }
+
+    /** What waits is bounded, so the heap must be: the last look counts, since the first ones may see what is about to be given back. */
+    private static void judge(List<Long> used, long most, Findings findings) {
+        boolean grows = true;
+        for (int i = 1; i < used.size(); i++) {
+            grows &= used.get(i) > used.get(i - 1);
+        }
+        findings.say("heap in use after a collection, MiB of %d: %s%s"
+                .formatted(most, used, grows ? ", more at each look" : ""));
+        findings.require(used.stream().allMatch(mebibytes -> mebibytes > 0), "the heap could not be looked at");
+        findings.require(used.getLast() <= most / 2, "more than half of the heap is in use");
+    }
+
+    private static long mebibytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return switch (Character.toLowerCase(size.charAt(size.length() - 1))) {
+            case 'g' -> number << 10;
+            case 'm' -> number;
+            default -> throw new IllegalArgumentException("--heap in m or g: " + size);
+        };
     }
 
     private static Duration anyMoment() {
