@@ -55,7 +55,10 @@ final class DatabaseOrdeals {
                         "locks",
                         "rows locked at random in all orders, by four others, for " + seconds + " s",
                         false,
-                        (rig, findings) -> new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings)),
+                        (rig, findings) -> {
+                            Rig.pause(CALM);
+                            new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
+                        }),
                 Ordeal.of(
                         "cut",
                         "all connections to the database cut every 300 ms for " + seconds + " s",

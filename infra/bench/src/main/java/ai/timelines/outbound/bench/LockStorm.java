@@ -21,10 +21,10 @@ final class LockStorm {
     private static final int OTHERS = 4;
     private static final int SHORT_MILLIS = 200;
 
-    /** Longer than the application waits for a lock; now and then, or nothing would get through. */
+    /** Longer than the application waits for a lock. One at a time, with a pause between, or nothing would get through. */
     private static final Duration LONG = Duration.ofSeconds(6);
 
-    private static final long BETWEEN_LONG_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long BETWEEN_LONG_NANOS = LONG.plusSeconds(3).toNanos();
 
     /** Its key, and how many rows one of the others wants; the four webhooks would all be locked all the time. */
     private record Table(String name, List<String> key, int rows) {}
@@ -41,7 +41,8 @@ final class LockStorm {
     private final AtomicInteger timeouts = new AtomicInteger();
     private final AtomicInteger deadlocks = new AtomicInteger();
     private final AtomicInteger longHolds = new AtomicInteger();
-    private final AtomicLong nextLong = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextLong =
+            new AtomicLong(System.nanoTime() + Duration.ofSeconds(3).toNanos());
 
     LockStorm(Database database) {
         this.database = database;
@@ -85,6 +86,10 @@ final class LockStorm {
     private void lockUntil(long end, List<Table> order) throws SQLException, InterruptedException {
         try (var connection = database.connect()) {
             connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                // Else those who wait for one that holds for long would hold what they have as long.
+                statement.execute("SET SESSION innodb_lock_wait_timeout = 1");
+            }
             // A row that is gone by then leaves no gap locked, as in the application.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             while (System.nanoTime() < end) {

@@ -63,7 +63,9 @@ final class NodeOrdeals {
                             Map.of(
                                     "LD_PRELOAD", fakeTime,
                                     "FAKETIME", "+1h",
-                                    "FAKETIME_DONT_FAKE_MONOTONIC", "1"))));
+                                    "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                                    // Else waits with a time limit end at once.
+                                    "FAKETIME_FORCE_MONOTONIC_FIX", "0"))));
         } else {
             IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
         }
