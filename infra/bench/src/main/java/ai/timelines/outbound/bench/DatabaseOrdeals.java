@@ -80,8 +80,8 @@ final class DatabaseOrdeals {
             during(rig, "FLUSH TABLES WITH READ LOCK", seconds, "UNLOCK TABLES");
             int during = readers.refused() - before;
             Rig.pause(CALM);
-            findings.say("reads: %d answered, %d refused while all hung, %d before and after"
-                    .formatted(readers.answered(), during, readers.refused() - during));
+            findings.say("reads: %d answered, %d refused while all hung, %d before and after; %d broken off"
+                    .formatted(readers.answered(), during, readers.refused() - during, readers.broken()));
             findings.require(during > 0, "the connections never ran out");
             findings.require(readers.others().isEmpty(), "reads answered otherwise: " + readers.others());
         }

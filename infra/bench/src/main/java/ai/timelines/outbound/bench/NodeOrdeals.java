@@ -17,7 +17,7 @@ final class NodeOrdeals {
     /** The library by which a process sees another time; of the Debian package libfaketime. */
     private static final String FAKE_TIME = "faketime/libfaketime.so.1";
 
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern COLLECTED = Pattern.compile("Pause Full .*->(\\d+)M\\(");
     private static final int LOOKS_AT_THE_HEAP = 5;
 
     private NodeOrdeals() {}
@@ -120,19 +120,27 @@ final class NodeOrdeals {
         return null;
     }
 
+    /** As the collector says it: asked a moment later, the heap holds new garbage. */
     private static long heapInUse(Rig rig) throws IOException, InterruptedException {
+        var log = rig.stack
+                .directory
+                .resolve("gc-" + rig.applicationPid() + ".log")
+                .toAbsolutePath();
+        jcmd(rig, "VM.log output=" + log + " what=gc=info");
         jcmd(rig, "GC.run");
-        var used = USED.matcher(jcmd(rig, "GC.heap_info"));
-        return used.find() ? Long.parseLong(used.group(1)) >> 10 : -1;
+        return COLLECTED
+                .matcher(Files.readString(log))
+                .results()
+                .mapToLong(collection -> Long.parseLong(collection.group(1)))
+                .reduce(-1, (_, last) -> last);
     }
 
-    private static String jcmd(Rig rig, String command) throws IOException, InterruptedException {
+    private static void jcmd(Rig rig, String command) throws IOException, InterruptedException {
         var answer = rig.stack.directory.resolve("jcmd");
         new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", Long.toString(rig.applicationPid()), command)
                 .redirectErrorStream(true)
                 .redirectOutput(answer.toFile())
                 .start()
                 .waitFor(60, TimeUnit.SECONDS);
-        return Files.readString(answer);
     }
 }

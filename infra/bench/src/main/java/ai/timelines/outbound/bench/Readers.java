@@ -14,11 +14,12 @@ final class Readers implements AutoCloseable {
     private static final int THREADS = 8;
     private static final List<String> PATHS = List.of("/webhook", "/deliveries", "/deliveries/log");
     private static final Duration BETWEEN = Duration.ofMillis(20);
-    private static final int OK = 200;
-    private static final int REFUSED = 503;
+    private static final String OK = "200";
+    private static final String BROKEN = "broken off";
+    private static final String REFUSED = "503";
 
     private final Rig rig;
-    private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean over;
 
@@ -39,27 +40,31 @@ final class Readers implements AutoCloseable {
     private void read(int turn) throws InterruptedException {
         var workspaces = rig.workspaces();
         var path = "/api/v1/workspaces/" + workspaces.get(turn % workspaces.size()) + PATHS.get(turn % PATHS.size());
-        int status;
+        String answer;
         try {
-            status = rig.stack.api.status(rig.port(), path);
+            answer = Integer.toString(rig.stack.api.status(rig.port(), path));
         } catch (IOException _) {
-            status = -1;
+            answer = BROKEN; // The log comes as it is read: where it cannot go on, breaking off says so.
         }
-        statuses.merge(status, 1, Integer::sum);
+        answers.merge(answer, 1, Integer::sum);
     }
 
     int answered() {
-        return statuses.getOrDefault(OK, 0);
+        return answers.getOrDefault(OK, 0);
     }
 
     int refused() {
-        return statuses.getOrDefault(REFUSED, 0);
+        return answers.getOrDefault(REFUSED, 0);
     }
 
-    /** How often by status; -1 for none. */
-    Map<Integer, Integer> others() {
-        var others = new ConcurrentHashMap<>(statuses);
-        others.keySet().removeAll(List.of(OK, REFUSED));
+    int broken() {
+        return answers.getOrDefault(BROKEN, 0);
+    }
+
+    /** How often which other status. */
+    Map<String, Integer> others() {
+        var others = new ConcurrentHashMap<>(answers);
+        others.keySet().removeAll(List.of(OK, REFUSED, BROKEN));
         return others;
     }
 
