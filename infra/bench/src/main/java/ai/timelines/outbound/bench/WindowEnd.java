@@ -19,7 +19,7 @@ record WindowEnd(String name, int messagesUsually, int chatsUsually, int tenants
     @Override
     public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
         var options = stack.options;
-        int messages = options.number("messages", messagesUsually, messagesUsually / 50);
+        int messages = options.number("messages", messagesUsually, Math.max(messagesUsually / 50, chatsUsually / 2));
         int chats = options.number("chats", chatsUsually, chatsUsually / 10);
         int tenants = options.number("tenants", tenantsUsually, tenantsUsually / 10);
         int batch = options.number("batch", 100, 100);
