@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -76,6 +77,12 @@ final class Api implements AutoCloseable {
         return send(port, "GET", path, "");
     }
 
+    /** The status of the answer. */
+    int status(int port, String path) throws IOException, InterruptedException {
+        return answer(port, "GET", path, BodyPublishers.noBody(), "application/json")
+                .statusCode();
+    }
+
     private String send(int port, String method, String path, String body) throws IOException, InterruptedException {
         return send(
                 port,
@@ -87,17 +94,22 @@ final class Api implements AutoCloseable {
 
     private String send(int port, String method, String path, BodyPublisher body, String type)
             throws IOException, InterruptedException {
+        var answer = answer(port, method, path, body, type);
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> answer(int port, String method, String path, BodyPublisher body, String type)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body)
                 .header("Authorization", "Bearer " + TOKEN)
                 .header("Content-Type", type)
                 .timeout(Duration.ofSeconds(60))
                 .build();
-        var answer = client.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.body();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     @Override

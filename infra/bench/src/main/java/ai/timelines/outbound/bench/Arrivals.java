@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * What the sink received: when each message came first, which came again, and which came after a later one of its chat.
- * Numbers of messages grow within a chat. For one thread.
+ * What was answered with an error has not arrived. Numbers of messages grow within a chat. For one thread.
  */
 final class Arrivals implements BodyScan.Visitor {
 
@@ -13,6 +13,7 @@ final class Arrivals implements BodyScan.Visitor {
     private int[] latestOfChat = new int[1 << 12];
     private long now;
     private long id;
+    private boolean good;
 
     private long requests;
     private long messages;
@@ -20,13 +21,17 @@ final class Arrivals implements BodyScan.Visitor {
     private long outOfOrder;
     private long renamed;
     private long unreadable;
+    private long errors;
 
     /**
      * @param head where the request begins
      * @param body where its body begins
+     * @param success whether the answer is not an error
      */
-    void request(byte[] bytes, int head, int body, int end, long nanos) {
+    void request(byte[] bytes, int head, int body, int end, long nanos, boolean success) {
         now = nanos;
+        good = success;
+        errors += success ? 0 : 1;
         id = HttpHead.webhookId(bytes, head, body);
         requests++;
         if (BodyScan.scan(bytes, body, end, this) == 0) {
@@ -36,15 +41,19 @@ final class Arrivals implements BodyScan.Visitor {
 
     @Override
     public void message(int chat, int index) {
+        if (ids.get(index) == 0) {
+            ids.set(index, id);
+        } else if (ids.get(index) != id) {
+            renamed++;
+        }
         if (times.get(index) != 0) {
             repeated++;
-            if (ids.get(index) != id) {
-                renamed++;
-            }
+            return;
+        }
+        if (!good) {
             return;
         }
         times.set(index, now);
-        ids.set(index, id);
         messages++;
         if (chat >= latestOfChat.length) {
             latestOfChat = Arrays.copyOf(latestOfChat, Math.max(chat + 1, latestOfChat.length * 2));
@@ -63,19 +72,21 @@ final class Arrivals implements BodyScan.Visitor {
 
     /** What was counted since the start. */
     Counts counts() {
-        return new Counts(requests, messages, repeated, renamed, outOfOrder, unreadable);
+        return new Counts(requests, messages, repeated, renamed, outOfOrder, unreadable, errors);
     }
 
     /**
      * Counts of what arrived.
      *
      * @param messages different ones
-     * @param repeated arrivals of a message beyond its first
-     * @param renamed those of them under another {@code webhook-id} than the first (never right, R10)
+     * @param repeated arrivals of a message that had arrived before
+     * @param renamed messages that came under another {@code webhook-id} than when they first came, though answered with an error (never right, R10, R12)
      * @param outOfOrder messages that came after a later one of their chat
      * @param unreadable requests in which no message was found
+     * @param errors requests answered with an error
      */
-    record Counts(long requests, long messages, long repeated, long renamed, long outOfOrder, long unreadable) {
+    record Counts(
+            long requests, long messages, long repeated, long renamed, long outOfOrder, long unreadable, long errors) {
 
         static Counts parse(String text) {
             var line = Line.parse(text);
@@ -85,7 +96,8 @@ final class Arrivals implements BodyScan.Visitor {
                     line.big("repeated"),
                     line.big("renamed"),
                     line.big("outOfOrder"),
-                    line.big("unreadable"));
+                    line.big("unreadable"),
+                    line.big("errors"));
         }
 
         @Override
@@ -96,7 +108,8 @@ final class Arrivals implements BodyScan.Visitor {
                             "repeated", repeated,
                             "renamed", renamed,
                             "outOfOrder", outOfOrder,
-                            "unreadable", unreadable)
+                            "unreadable", unreadable,
+                            "errors", errors)
                     .toString();
         }
 
@@ -107,7 +120,8 @@ final class Arrivals implements BodyScan.Visitor {
                     repeated - before.repeated,
                     renamed - before.renamed,
                     outOfOrder - before.outOfOrder,
-                    unreadable - before.unreadable);
+                    unreadable - before.unreadable,
+                    errors - before.errors);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the scenarios that its arguments name, and fails if a message was lost, doubled or out of order. */
+/** Runs the scenarios that its arguments name, and fails if a message was lost, doubled or out of order, or a limit was not kept. */
 public final class Bench {
 
     private static final Map<String, Scenario> SCENARIOS = scenarios();
@@ -22,20 +22,24 @@ public final class Bench {
                 new Pushing("single", 1, 1_000, 1, 0, 1, 0),
                 new Pushing("batch", 1, 1_000, 100, 0, 1, 0),
                 new Pushing("bundles", 10, 2_000, 100, 0, 1, 0).every(Duration.ofSeconds(10)),
-                new Pushing("tenants", 50, 50_000, 1, 0, 1, 0),
-                new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0))) {
+                new Pushing("tenants", 50, 50_000, 1, 0, 1, 0))) {
             scenarios.put(pushing.name(), pushing);
         }
+        scenarios.put("latency", (stack, results) -> {
+            new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0).run(stack, results);
+            new Pushing("latency, batches", 1, 1_000, 100, 2_500, 1, 0).run(stack, results);
+        });
         scenarios.put("slow", new SlowTenant());
         scenarios.put("attachments", new AttachmentTraffic());
-        scenarios.put("windows", new WindowEnd());
+        scenarios.put("windows", new WindowEnd("windows", 100_000, 2_000, 50));
+        scenarios.put("spread", new WindowEnd("spread", 10_000, 2_000, 2_000));
         scenarios.put("backlog", new HeldBacklog());
         scenarios.put("idle", new IdleCost());
         scenarios.put("nodes", new Pushing("nodes", 10, 1_000, 1, 0, 2, 10_000));
         return scenarios;
     }
 
-    /** See {@link Options#USAGE}. Exits with 1 if a promise was broken, with 2 if it could not measure. */
+    /** See {@link Options#USAGE}. Exits with 1 if a promise was broken or a limit missed, with 2 if it could not measure. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -84,6 +88,13 @@ public final class Bench {
         if (!broken.isEmpty()) {
             IO.println("\nLOST, REPEATED OR OUT OF ORDER: " + String.join("; ", broken));
         }
-        return broken.isEmpty() ? 0 : 1;
+        var missed = results.stream()
+                .filter(result -> !result.missed().isEmpty())
+                .map(result -> result.name() + ": " + String.join(", ", result.missed()))
+                .toList();
+        if (!missed.isEmpty()) {
+            IO.println("\nLIMITS MISSED: " + String.join("; ", missed));
+        }
+        return broken.isEmpty() && missed.isEmpty() ? 0 : 1;
     }
 }

@@ -45,6 +45,30 @@ record Database(String url, String user, String password) {
         return DriverManager.getConnection(url, user, password);
     }
 
+    /** Chats of which something waits or is under way; the condition is that of the product's {@code queued_chat}. */
+    int chatsUnderWay() throws SQLException {
+        try (var connection = connect()) {
+            return Integer.parseInt(
+                    value(
+                            connection,
+                            "SELECT COUNT(*) FROM queued_chat WHERE lease_token IS NOT NULL OR first_position <= last_position"));
+        }
+    }
+
+    /** Of the whole server since its start, whoever's they are. */
+    record LockFailures(long deadlocks, long timeouts) {}
+
+    LockFailures lockFailures() throws SQLException {
+        try (var connection = connect()) {
+            return new LockFailures(counter(connection, "lock_deadlocks"), counter(connection, "lock_timeouts"));
+        }
+    }
+
+    private static long counter(Connection connection, String name) throws SQLException {
+        return Long.parseLong(
+                value(connection, "SELECT count FROM information_schema.innodb_metrics WHERE name = '" + name + "'"));
+    }
+
     void dropSchema() throws SQLException {
         try (var connection = connect();
                 var statement = connection.createStatement()) {

@@ -1,51 +1,41 @@
 package ai.timelines.outbound.bench;
 
-import java.sql.Connection;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Map;
 
 /** What happens to the database. */
 final class DatabaseOrdeals {
 
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
-    private static final int DEADLOCK = 1213;
-    private static final int STORMS = 3;
     private static final Duration CALM = Duration.ofSeconds(3);
 
-    /** In all orders, so that they deadlock with the application and with one another. */
-    private static final List<List<String>> ORDERS = List.of(
-            List.of("webhook", "queued_chat", "chat"),
-            List.of("queued_chat", "chat", "webhook"),
-            List.of("chat", "webhook", "queued_chat"));
+    /** So few that what hangs and what reads use them up. */
+    private static final Map<String, String> SMALL_POOL = Map.of("SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE", "3");
 
     private DatabaseOrdeals() {}
 
     static List<Ordeal> all(Options options) {
         int seconds = options.number("outage", 15, 3);
         return List.of(
-                Ordeal.of("restart", "the database stopped and started twice", true, rig -> {
+                Ordeal.of("restart", "the database stopped and started twice", true, (rig, _) -> {
                     for (int i = 0; i < 2; i++) {
                         Rig.pause(CALM);
                         rig.stack.again("restart");
                     }
                     Rig.pause(CALM);
-                    return List.of();
                 }),
-                Ordeal.of("crash", "the database killed twice", true, rig -> {
+                Ordeal.of("crash", "the database killed twice", true, (rig, _) -> {
                     for (int i = 0; i < 2; i++) {
                         Rig.pause(CALM);
                         rig.stack.again("crash");
                     }
                     Rig.pause(CALM);
-                    return List.of();
                 }),
-                Ordeal.of("refuse", "the database refuses all writes, twice for " + seconds + " s", false, rig -> {
+                Ordeal.of("refuse", "the database refuses all writes, twice for " + seconds + " s", false, (rig, _) -> {
                     for (int i = 0; i < 2; i++) {
                         Rig.pause(CALM);
                         during(
@@ -54,27 +44,47 @@ final class DatabaseOrdeals {
                                 seconds,
                                 "SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
                     }
-                    return List.of();
                 }),
                 Ordeal.of(
-                        "freeze",
-                        "all writes hang for " + seconds + " s, so that the connection pool is exhausted",
-                        false,
-                        rig -> {
-                            Rig.pause(CALM);
-                            during(rig, "FLUSH TABLES WITH READ LOCK", seconds, "UNLOCK TABLES");
-                            return List.of();
-                        }),
+                                "freeze",
+                                "all writes hang for " + seconds + " s while others read, with a pool of 3 connections",
+                                false,
+                                (rig, findings) -> freeze(rig, seconds, findings))
+                        .onNodes(List.of(SMALL_POOL)),
                 Ordeal.of(
                         "locks",
                         "rows locked at random in all orders, by four others, for " + seconds + " s",
                         false,
-                        rig -> lockStorm(rig, seconds)),
+                        (rig, findings) -> {
+                            Rig.pause(CALM);
+                            new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
+                        }),
                 Ordeal.of(
                         "cut",
                         "all connections to the database cut every 300 ms for " + seconds + " s",
                         false,
-                        rig -> cutConnections(rig, seconds)));
+                        (rig, findings) -> cutConnections(rig, seconds, findings)),
+                Ordeal.of(
+                                "full",
+                                "the database's disk is full, twice for " + seconds + " s",
+                                true,
+                                (rig, findings) -> fillDisk(rig, seconds, findings))
+                        .onOwnDisk());
+    }
+
+    private static void freeze(Rig rig, int seconds, Findings findings) throws SQLException, InterruptedException {
+        Rig.pause(CALM);
+        try (var readers = new Readers(rig)) {
+            Rig.pause(CALM);
+            int before = readers.refused();
+            during(rig, "FLUSH TABLES WITH READ LOCK", seconds, "UNLOCK TABLES");
+            int during = readers.refused() - before;
+            Rig.pause(CALM);
+            findings.say("reads: %d answered, %d refused while all hung, %d before and after; %d broken off"
+                    .formatted(readers.answered(), during, readers.refused() - during, readers.broken()));
+            findings.require(during > 0, "the connections never ran out");
+            findings.require(readers.others().isEmpty(), "reads answered otherwise: " + readers.others());
+        }
     }
 
     private static void during(Rig rig, String begin, int seconds, String end)
@@ -90,56 +100,8 @@ final class DatabaseOrdeals {
         }
     }
 
-    private static List<String> lockStorm(Rig rig, int seconds) {
-        var taken = new AtomicInteger();
-        var timeouts = new AtomicInteger();
-        var deadlocks = new AtomicInteger();
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i <= STORMS; i++) {
-                var order = ORDERS.get(i % ORDERS.size());
-                threads.submit(() -> {
-                    while (System.nanoTime() < end) {
-                        try (var connection = rig.database().connect()) {
-                            lock(connection, order);
-                            taken.incrementAndGet();
-                        } catch (SQLException e) {
-                            if (e.getErrorCode() == LOCK_WAIT_TIMEOUT) {
-                                timeouts.incrementAndGet();
-                            } else if (e.getErrorCode() == DEADLOCK) {
-                                deadlocks.incrementAndGet();
-                            } else {
-                                throw new CompletionException(e);
-                            }
-                        }
-                    }
-                    return null;
-                });
-            }
-        }
-        return List.of("locks taken %d times; deadlocks of the others: %d, timeouts: %d"
-                .formatted(taken.get(), deadlocks.get(), timeouts.get()));
-    }
-
-    private static void lock(Connection connection, List<String> order) throws SQLException, InterruptedException {
-        connection.setAutoCommit(false);
-        try (var statement = connection.createStatement()) {
-            statement.execute("SET SESSION innodb_lock_wait_timeout = 7");
-            for (var table : order) {
-                // Every row that it looks at is locked.
-                statement
-                        .executeQuery("SELECT workspace_id FROM " + table + " ORDER BY RAND() LIMIT 3 FOR UPDATE")
-                        .close();
-                Rig.pause(Duration.ofMillis((long) (Math.random() * 100)));
-            }
-            // Now and then for longer than the application waits for a lock.
-            Rig.pause(Duration.ofMillis(Math.random() < 0.05 ? 6_000 : (long) (Math.random() * 200)));
-        } finally {
-            connection.rollback();
-        }
-    }
-
-    private static List<String> cutConnections(Rig rig, int seconds) throws SQLException, InterruptedException {
+    private static void cutConnections(Rig rig, int seconds, Findings findings)
+            throws SQLException, InterruptedException {
         int cut = 0;
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         try (var connection = rig.database().connect();
@@ -156,10 +118,8 @@ final class DatabaseOrdeals {
                 Rig.pause(Duration.ofMillis(300));
             }
         }
-        if (cut == 0) {
-            throw new IllegalStateException("there was no connection to cut");
-        }
-        return List.of("connections cut: " + cut);
+        findings.say("connections cut: " + cut);
+        findings.require(cut > 0, "there was no connection to cut");
     }
 
     /** Those that use the same schema; what the server knows of its threads is empty where its performance schema is off. */
@@ -180,5 +140,26 @@ final class DatabaseOrdeals {
             }
         }
         return ids;
+    }
+
+    private static void fillDisk(Rig rig, int seconds, Findings findings)
+            throws IOException, InterruptedException, SQLException {
+        var file = rig.stack.serverData().resolve("filler");
+        try (var connection = rig.database().connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE written (at INT)");
+            for (int i = 0; i < 2; i++) {
+                Rig.pause(CALM);
+                try (var filler = new Filler(file)) {
+                    filler.keepFull(Duration.ofSeconds(seconds));
+                    findings.say("filled with %,d KiB".formatted(filler.bytes() >> 10));
+                }
+                long begin = System.nanoTime();
+                statement.execute("INSERT INTO written VALUES (1)"); // Hangs for as long as the server does.
+                findings.say(
+                        "written to again %.1f s after there was room".formatted((System.nanoTime() - begin) / 1e9));
+            }
+        }
+        Rig.pause(CALM);
     }
 }

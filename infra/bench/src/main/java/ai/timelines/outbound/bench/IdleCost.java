@@ -43,8 +43,11 @@ record IdleCost() implements Scenario {
                     run.latencies(),
                     cost,
                     List.of(
-                            "while waiting    application %.2f %%, database %.2f %% of a core (less than 1 %% wanted)"
-                                    .formatted(cost.application() * 100 / seconds, cost.database() * 100 / seconds),
+                            "while waiting    application %.2f %%, database %.2f %% of a core (less than 1 %% wanted%s)"
+                                    .formatted(
+                                            cost.application() * 100 / seconds,
+                                            cost.database() * 100 / seconds,
+                                            cost.application() * 100 / seconds < 1 ? "" : ": MISSED"),
                             "sent too early   " + early)));
         }
     }

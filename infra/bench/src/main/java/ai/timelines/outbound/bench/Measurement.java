@@ -103,6 +103,7 @@ final class Measurement {
                 run.lost(),
                 seen,
                 notes,
+                List.of(),
                 failed);
     }
 }

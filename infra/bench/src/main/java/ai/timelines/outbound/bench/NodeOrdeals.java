@@ -17,7 +17,7 @@ final class NodeOrdeals {
     /** The library by which a process sees another time; of the Debian package libfaketime. */
     private static final String FAKE_TIME = "faketime/libfaketime.so.1";
 
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern COLLECTED = Pattern.compile("Pause Full .*->(\\d+)M\\(");
     private static final int LOOKS_AT_THE_HEAP = 5;
 
     private NodeOrdeals() {}
@@ -26,23 +26,22 @@ final class NodeOrdeals {
         int kills = options.number("kills", 10, 2);
         int seconds = options.number("seconds", 60, 5);
         var ordeals = new ArrayList<Ordeal>();
-        ordeals.add(Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, rig -> {
-            for (int i = 0; i < kills; i++) {
-                Rig.pause(anyMoment());
-                rig.kill(0);
-                rig.start(0);
-            }
-            return List.of();
-        }));
-        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, rig -> {
+        ordeals.add(
+                Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, (rig, findings) -> {
+                    for (int i = 0; i < kills; i++) {
+                        Rig.pause(anyMoment());
+                        rig.kill(0);
+                        rig.start(0);
+                    }
+                }));
+        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, (rig, findings) -> {
             for (int i = 0; i < 3; i++) {
                 Rig.pause(anyMoment());
                 rig.stop(0);
                 rig.start(0);
             }
-            return List.of();
         }));
-        ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, rig -> {
+        ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, (rig, findings) -> {
                     for (int i = 0; i < 4; i++) {
                         Rig.pause(anyMoment());
                         if (i % 2 == 0) {
@@ -52,35 +51,57 @@ final class NodeOrdeals {
                         }
                         rig.start(1);
                     }
-                    return List.of();
                 })
                 .onNodes(List.of(Map.of(), Map.of())));
         var fakeTime = fakeTime();
         if (fakeTime != null) {
-            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, rig -> {
+            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, (rig, findings) -> {
                         Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
-                        return List.of();
                     })
                     .onNodes(List.of(
                             Map.of(),
                             Map.of(
                                     "LD_PRELOAD", fakeTime,
                                     "FAKETIME", "+1h",
-                                    "FAKETIME_DONT_FAKE_MONOTONIC", "1"))));
+                                    "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                                    // Else waits with a time limit end at once.
+                                    "FAKETIME_FORCE_MONOTONIC_FIX", "0"))));
         } else {
             IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
         }
-        ordeals.add(Ordeal.of("flood", "as many as are taken, in batches, for " + seconds + " s", false, rig -> {
-                    var used = new ArrayList<Long>();
-                    for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
-                        Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
-                        used.add(heapInUse(rig));
-                    }
-                    return List.of("heap in use after a collection, MiB: " + used + "; peak of the process "
-                            + rig.peakMebibytes() + " MiB");
-                })
-                .inBatches(100));
+        ordeals.add(Ordeal.of(
+                        "flood", "as many as are taken, in batches, for " + seconds + " s", false, (rig, findings) -> {
+                            var used = new ArrayList<Long>();
+                            for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
+                                Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
+                                used.add(heapInUse(rig));
+                            }
+                            judge(used, mebibytes(options.text("heap", "512m")), findings);
+                            findings.say("peak of the process " + rig.peakMebibytes() + " MiB");
+                        })
+                .flooding());
         return ordeals;
+    }
+
+    /** What waits is bounded, so the heap must be: the last look counts, since the first ones may see what is about to be given back. */
+    private static void judge(List<Long> used, long most, Findings findings) {
+        boolean grows = true;
+        for (int i = 1; i < used.size(); i++) {
+            grows &= used.get(i) > used.get(i - 1);
+        }
+        findings.say("heap in use after a collection, MiB of %d: %s%s"
+                .formatted(most, used, grows ? ", more at each look" : ""));
+        findings.require(used.stream().allMatch(mebibytes -> mebibytes > 0), "the heap could not be looked at");
+        findings.require(used.getLast() <= most / 2, "more than half of the heap is in use");
+    }
+
+    private static long mebibytes(String size) {
+        long number = Long.parseLong(size.substring(0, size.length() - 1));
+        return switch (Character.toLowerCase(size.charAt(size.length() - 1))) {
+            case 'g' -> number << 10;
+            case 'm' -> number;
+            default -> throw new IllegalArgumentException("--heap in m or g: " + size);
+        };
     }
 
     private static Duration anyMoment() {
@@ -99,19 +120,27 @@ final class NodeOrdeals {
         return null;
     }
 
+    /** As the collector says it: asked a moment later, the heap holds new garbage. */
     private static long heapInUse(Rig rig) throws IOException, InterruptedException {
+        var log = rig.stack
+                .directory
+                .resolve("gc-" + rig.applicationPid() + ".log")
+                .toAbsolutePath();
+        jcmd(rig, "VM.log output=" + log + " what=gc=info");
         jcmd(rig, "GC.run");
-        var used = USED.matcher(jcmd(rig, "GC.heap_info"));
-        return used.find() ? Long.parseLong(used.group(1)) >> 10 : -1;
+        return COLLECTED
+                .matcher(Files.readString(log))
+                .results()
+                .mapToLong(collection -> Long.parseLong(collection.group(1)))
+                .reduce(-1, (_, last) -> last);
     }
 
-    private static String jcmd(Rig rig, String command) throws IOException, InterruptedException {
+    private static void jcmd(Rig rig, String command) throws IOException, InterruptedException {
         var answer = rig.stack.directory.resolve("jcmd");
         new ProcessBuilder(System.getProperty("java.home") + "/bin/jcmd", Long.toString(rig.applicationPid()), command)
                 .redirectErrorStream(true)
                 .redirectOutput(answer.toFile())
                 .start()
                 .waitFor(60, TimeUnit.SECONDS);
-        return Files.readString(answer);
     }
 }

@@ -1,90 +1,101 @@
 package ai.timelines.outbound.bench;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 
-/** Pushes a few seconds' worth after the other until told to end, whatever becomes of the product meanwhile. */
+/** Pushes until told to end, whatever becomes of the product meanwhile. */
 final class Onslaught {
 
-    private static final double SLICE_SECONDS = 4;
+    /** For how long nothing may arrive while something is missing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Longer than a lease (35 s), after which a delivery comes again whose outcome was never written. */
+    private static final Duration SETTLEMENT = Duration.ofSeconds(60);
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Rig rig;
     private final int firstIndex;
     private final Arrivals.Counts before;
-    private final CompletableFuture<Void> pushing;
-
-    private volatile boolean over;
-    private long[] accepted = new long[0];
-    private int refused;
-    private int broken;
+    private final CompletableFuture<Pushed> pushing;
 
     private Onslaught(Rig rig, Load load) throws IOException, InterruptedException {
         this.rig = rig;
         this.firstIndex = rig.stack.nextIndex();
         this.before = rig.stack.counts();
-        this.pushing = CompletableFuture.runAsync(
-                () -> push(load.forSeconds(SLICE_SECONDS)), Executors.newVirtualThreadPerTaskExecutor());
+        this.pushing = CompletableFuture.supplyAsync(() -> push(load), Executors.newVirtualThreadPerTaskExecutor());
     }
 
+    /** @param load without an end */
     static Onslaught begun(Rig rig, Load load) throws IOException, InterruptedException {
         return new Onslaught(rig, load);
     }
 
-    private void push(Load slice) {
+    private Pushed push(Load load) {
         try {
-            while (!over) {
-                var pushed = rig.push(slice);
-                append(Times.read(rig.times()));
-                refused += pushed.refused();
-                broken += pushed.broken();
-            }
+            return rig.push(load);
         } catch (IOException e) {
             throw new CompletionException(e);
         }
     }
 
-    private void append(long[] times) {
-        int used = accepted.length;
-        accepted = Arrays.copyOf(accepted, used + times.length);
-        System.arraycopy(times, 0, accepted, used, times.length);
-    }
-
-    /** Ends it, and waits until all that was acknowledged has arrived or nothing has come for that long. */
-    Account ended(Duration patience) throws IOException, InterruptedException {
+    /** Ends it, and waits until all that was acknowledged has arrived and nothing can come any more, or for as long as patience lasts. */
+    Account ended() throws IOException, InterruptedException {
         long calm = Clock.nanos();
-        over = true;
+        rig.stack.generator.tell(Generator.ENOUGH);
+        Pushed pushed;
         try {
-            pushing.join();
+            pushed = pushing.join();
         } catch (CompletionException e) {
             throw new IOException("The generator gave up", e.getCause());
         }
+        var accepted = Times.read(rig.times());
         int missing = Integer.MAX_VALUE;
         long progress = System.nanoTime();
         var arrived = rig.stack.arrivals(firstIndex, accepted.length);
-        while (lost(arrived) > 0 && System.nanoTime() - progress < patience.toNanos()) {
-            if (lost(arrived) < missing) {
-                missing = lost(arrived);
+        while (lost(accepted, arrived) > 0 && System.nanoTime() - progress < PATIENCE.toNanos()) {
+            if (lost(accepted, arrived) < missing) {
+                missing = lost(accepted, arrived);
                 progress = System.nanoTime();
             }
             Rig.pause(LOOK);
             arrived = rig.stack.arrivals(firstIndex, accepted.length);
         }
-        Rig.pause(LOOK); // What comes twice comes late.
+        int unsettled = unsettled();
+        Rig.pause(LOOK); // For what is on its way to the sink.
+        arrived = rig.stack.arrivals(firstIndex, accepted.length);
         return new Account(
-                (int) Arrays.stream(accepted).filter(time -> time != 0).count(),
-                lost(arrived),
-                refused,
-                broken,
-                recovery(arrived, calm),
+                pushed,
+                lost(accepted, arrived),
+                unsettled,
+                recovery(accepted, arrived, calm),
                 rig.stack.counts().since(before));
     }
 
-    private int lost(long[] arrived) {
+    /** Waits until no chat is under way; returns how many are when patience ends. */
+    private int unsettled() throws InterruptedException {
+        long giveUp = System.nanoTime() + SETTLEMENT.toNanos();
+        int chats = chatsUnderWay();
+        while (chats > 0 && System.nanoTime() - giveUp < 0) {
+            Rig.pause(LOOK);
+            chats = chatsUnderWay();
+        }
+        return chats;
+    }
+
+    private int chatsUnderWay() {
+        try {
+            return rig.database().chatsUnderWay();
+        } catch (SQLException _) {
+            return Integer.MAX_VALUE; // Who knows.
+        }
+    }
+
+    private static int lost(long[] accepted, long[] arrived) {
         int lost = 0;
         for (int i = 0; i < accepted.length; i++) {
             if (accepted[i] != 0 && arrived[i] == 0) {
@@ -95,7 +106,7 @@ final class Onslaught {
     }
 
     /** How long after that moment the last message came that had been acknowledged by then. */
-    private double recovery(long[] arrived, long calm) {
+    private static double recovery(long[] accepted, long[] arrived, long calm) {
         long last = calm;
         for (int i = 0; i < accepted.length; i++) {
             if (accepted[i] != 0 && accepted[i] <= calm) {
@@ -108,9 +119,8 @@ final class Onslaught {
     /**
      * What came of it.
      *
-     * @param refused requests answered 429 or 503, and pushed again
-     * @param broken connections that broke, whose request was pushed again
+     * @param unsettled chats of which something still waited or was under way when patience ended
      * @param recoverySeconds from the end of the ordeal to the arrival of the last message acknowledged before it
      */
-    record Account(int accepted, int lost, int refused, int broken, double recoverySeconds, Arrivals.Counts arrivals) {}
+    record Account(Pushed pushed, int lost, int unsettled, double recoverySeconds, Arrivals.Counts arrivals) {}
 }

@@ -10,36 +10,37 @@ import java.util.Map;
  *
  * @param repeats whether a message may arrive twice for it: only where a process was killed or the database went away (R10)
  * @param nodes their environments
- * @param batch messages in a request
- * @param rate messages per second; 0 for as many as are taken
+ * @param floods whether as much is pushed as is taken, in batches, to receivers that never fail
+ * @param ownDisk whether the database needs a small disk of its own
  */
 record Ordeal(
         String name,
         String what,
         boolean repeats,
         List<Map<String, String>> nodes,
-        int batch,
-        int rate,
+        boolean floods,
+        boolean ownDisk,
         Torment torment) {
 
-    private static final int RATE = 400;
-
     static Ordeal of(String name, String what, boolean repeats, Torment torment) {
-        return new Ordeal(name, what, repeats, List.of(Map.of()), 1, RATE, torment);
+        return new Ordeal(name, what, repeats, List.of(Map.of()), false, false, torment);
     }
 
     Ordeal onNodes(List<Map<String, String>> environments) {
-        return new Ordeal(name, what, repeats, environments, batch, rate, torment);
+        return new Ordeal(name, what, repeats, environments, floods, ownDisk, torment);
     }
 
-    Ordeal inBatches(int size) {
-        return new Ordeal(name, what, repeats, nodes, size, 0, torment);
+    Ordeal flooding() {
+        return new Ordeal(name, what, repeats, nodes, true, ownDisk, torment);
+    }
+
+    Ordeal onOwnDisk() {
+        return new Ordeal(name, what, repeats, nodes, floods, true, torment);
     }
 
     /** What is done while messages are pushed. */
     interface Torment {
 
-        /** @return what was seen, a sentence each */
-        List<String> inflict(Rig rig) throws IOException, InterruptedException, SQLException;
+        void inflict(Rig rig, Findings findings) throws IOException, InterruptedException, SQLException;
     }
 }

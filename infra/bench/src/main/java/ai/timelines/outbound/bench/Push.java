@@ -13,7 +13,7 @@ import java.util.List;
  * @param batch messages in a request; 1 for single pushes
  * @param rate messages per second, pushed at fixed times whatever the answers do (open loop); 0 for each connection's next
  *     request after its answer (closed loop)
- * @param seconds for how long; 0 for as long as the count needs
+ * @param seconds for how long; 0 for as long as the count needs, and without one until told to end
  * @param count of messages; 0 for as many as the time allows
  * @param firstIndex the number of the first message
  * @param times the file for the times of acceptance
@@ -70,6 +70,10 @@ record Push(
                         "firstIndex", firstIndex,
                         "times", times)
                 .toString();
+    }
+
+    boolean untilTold() {
+        return seconds == 0 && count == 0;
     }
 
     boolean openLoop() {

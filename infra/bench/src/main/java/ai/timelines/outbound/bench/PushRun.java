@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Carries out one {@link Push}, in one thread. */
 final class PushRun implements AutoCloseable {
@@ -60,7 +61,8 @@ final class PushRun implements AutoCloseable {
         return all / count + (number < all % count ? 1 : 0);
     }
 
-    Pushed run() throws IOException {
+    /** @param enough whether one that goes on until told was told */
+    Pushed run(BooleanSupplier enough) throws IOException {
         long begin = System.nanoTime();
         end = begin + (push.seconds() > 0 ? (long) (push.seconds() * 1e9) : Long.MAX_VALUE / 2);
         beginNanos = Clock.nanos();
@@ -68,6 +70,9 @@ final class PushRun implements AutoCloseable {
         boolean more = true;
         while (more || busy > 0) {
             long now = System.nanoTime();
+            if (more && push.untilTold() && enough.getAsBoolean()) {
+                end = now;
+            }
             more = more && now - end < 0 && remaining() > 0;
             if (more) {
                 issue(begin, now);

@@ -38,7 +38,8 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
         int each = batch == 1 ? 1 : options.number("batch", batch, batch);
         int connections = options.number("connections", each == 1 ? 128 : 8, 8);
         int all = options.number("chats", chats, Math.min(chats, 500));
-        int perSecond = rate == 0 ? 0 : options.number("rate", rate, 100);
+        int perSecond =
+                rate == 0 ? 0 : options.number(each == 1 ? "rate" : "batch-rate", rate, each == 1 ? 100 : 1_000);
         try (var rig = new Rig(stack, nodes, environment())) {
             var workspaces = rig.workspaces(
                     options.number("tenants", tenants, Math.min(tenants, 5)), window.isZero() ? "none" : "1h");

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param peakMebibytes of the application's process, the largest where there are several
  * @param counts of the sink
  * @param notes what else the scenario found
+ * @param missed limits that were not kept
  * @param failed whether a promise was broken
  */
 record Result(
@@ -32,6 +33,7 @@ record Result(
         int lost,
         Arrivals.Counts counts,
         List<String> notes,
+        List<String> missed,
         boolean failed) {
 
     static final String TABLE_HEAD = """
@@ -39,8 +41,21 @@ record Result(
             | --- | --- | --- | --- | --- | --- | --- | --- |""";
 
     Result with(String note) {
-        var more = new ArrayList<>(notes);
-        more.add(note);
+        return with(added(notes, note), missed);
+    }
+
+    /** With a limit that it was to keep. */
+    Result within(boolean kept, String limit) {
+        return kept ? this : with(added(notes, "MISSED           " + limit), added(missed, limit));
+    }
+
+    private static List<String> added(List<String> lines, String line) {
+        var more = new ArrayList<>(lines);
+        more.add(line);
+        return more;
+    }
+
+    private Result with(List<String> allNotes, List<String> allMissed) {
         return new Result(
                 name,
                 what,
@@ -53,7 +68,8 @@ record Result(
                 peakMebibytes,
                 lost,
                 counts,
-                more,
+                allNotes,
+                allMissed,
                 failed);
     }
 

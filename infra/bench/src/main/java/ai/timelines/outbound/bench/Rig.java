@@ -31,7 +31,7 @@ final class Rig implements AutoCloseable {
     private final @Nullable Database given;
     private final Database database;
     private final long databasePid;
-    private int workspaces;
+    private final List<String> workspaces = new ArrayList<>();
     private boolean closed;
 
     Rig(Stack stack, int count, Map<String, String> environment)
@@ -158,12 +158,18 @@ final class Rig implements AutoCloseable {
     List<String> workspaces(int count, String granularity) throws IOException, InterruptedException {
         var ids = new ArrayList<String>();
         for (int i = 0; i < count; i++) {
-            var name = "tenant-" + ++workspaces;
+            var name = "tenant-" + (workspaces.size() + 1);
             var id = stack.api.createWorkspace(ports.getFirst(), name);
             stack.api.setWebhook(ports.getFirst(), id, stack.sinkUrl(name), granularity, true);
             ids.add(id);
+            workspaces.add(id);
         }
         return List.copyOf(ids);
+    }
+
+    /** All that were created. */
+    List<String> workspaces() {
+        return List.copyOf(workspaces);
     }
 
     void setWebhooks(List<String> ids, String rest, String granularity, boolean enabled)

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Receives what the application sends, as cheaply as it can: one thread, one selector, no parser. Webhooks point at
@@ -25,6 +27,7 @@ public final class Sink {
     private final Map<String, SinkAnswer> answers = new HashMap<>();
     private final PriorityQueue<SinkConnection> waiting =
             new PriorityQueue<>(Comparator.comparingLong(c -> c.dueNanos));
+    private final RandomGenerator random = new SplittableRandom();
     private final Selector selector;
     private final ServerSocketChannel server;
 
@@ -105,9 +108,12 @@ public final class Sink {
             from.answer(SinkAnswer.response(200, control(target)));
             return;
         }
-        arrivals.request(bytes, head, body, end, Clock.nanos());
         var answer = answers.computeIfAbsent(target, SinkAnswer::of);
-        if (answer.delayNanos() == 0) {
+        boolean error = answer.isError(random);
+        arrivals.request(bytes, head, body, end, Clock.nanos(), !error);
+        if (error) {
+            from.answer(SinkAnswer.ERROR);
+        } else if (answer.delayNanos() == 0) {
             from.answer(answer.response());
         } else if (answer.delayNanos() < Long.MAX_VALUE) {
             from.dueNanos = System.nanoTime() + answer.delayNanos();

@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What all scenarios share: the database server, the sink, the generators, a directory for what is left behind. */
 final class Stack implements AutoCloseable {
 
     private static final List<String> REAL_MYSQL = List.of("infra/ci/real-mysql");
+    private static final Path LOG = Path.of("real-mysql.log");
     private static final int FLOOD_FIRST_INDEX = 1 << 30;
 
     final Options options;
@@ -22,6 +24,7 @@ final class Stack implements AutoCloseable {
     final int sinkPort;
     final Child generator;
 
+    private final Map<String, String> serverEnvironment;
     private final @Nullable Database server;
     private boolean startedServer;
     private @Nullable Child floodGenerator;
@@ -33,7 +36,13 @@ final class Stack implements AutoCloseable {
     private int nextFloodIndex = FLOOD_FIRST_INDEX;
 
     Stack(Options options) throws IOException, InterruptedException {
+        this(options, Map.of());
+    }
+
+    /** @param serverEnvironment for {@code infra/ci/real-mysql}, if it does not run yet */
+    Stack(Options options, Map<String, String> serverEnvironment) throws IOException, InterruptedException {
         this.options = options;
+        this.serverEnvironment = serverEnvironment;
         this.directory = Files.createTempDirectory("outbound-bench-");
         closeAtTheEnd(this::deleteDirectory);
         closeAtTheEnd(this::stopServer);
@@ -54,21 +63,31 @@ final class Stack implements AutoCloseable {
             startedServer = script("url").isEmpty();
             url = script("start");
             if (url.isEmpty()) {
-                throw new IOException("There is no MySQL here: --url names one, --embedded does without");
+                throw new IOException("There is no MySQL here: --url names one, --embedded does without. "
+                        + Files.readString(directory.resolve(LOG)));
             }
         }
         return new Database(url, options.text("user", "root"), options.text("password", ""));
+    }
+
+    /** Else it ran already. */
+    boolean startedServer() {
+        return startedServer;
+    }
+
+    /** Where the database server of {@code infra/ci/real-mysql} keeps its data. */
+    Path serverData() throws IOException, InterruptedException {
+        return Path.of(script("data"));
     }
 
     /** Ends the database server and starts it again with its data: {@code restart}, or {@code crash} for SIGKILL. */
     void again(String how) throws IOException, InterruptedException {
         var process = new ProcessBuilder(REAL_MYSQL.getFirst(), how)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("real-mysql.log").toFile())
+                .redirectOutput(directory.resolve(LOG).toFile())
                 .start();
         if (process.waitFor() != 0) {
-            throw new IOException(
-                    "the database does not start again: " + Files.readString(directory.resolve("real-mysql.log")));
+            throw new IOException("the database does not start again: " + Files.readString(directory.resolve(LOG)));
         }
     }
 
@@ -78,7 +97,8 @@ final class Stack implements AutoCloseable {
         var answer = directory.resolve("real-mysql." + argument);
         var builder = new ProcessBuilder(command)
                 .redirectOutput(answer.toFile())
-                .redirectError(directory.resolve("real-mysql.log").toFile());
+                .redirectError(directory.resolve(LOG).toFile());
+        builder.environment().putAll(serverEnvironment);
         if (options.is("profile")) {
             builder.environment().put("OUTBOUND_MYSQL_OPTIONS", "--performance-schema=ON");
         }

@@ -14,7 +14,7 @@ class ArrivalsTests {
         arrive(200, 1, 0);
 
         assertThat(arrivals.times().get(0)).isEqualTo(100);
-        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 1, 1, 0, 0, 0));
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -38,14 +38,14 @@ class ArrivalsTests {
         arrive(100, 1, 4, 5);
         arrive(200, 1, 4);
 
-        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 2, 1, 0, 0, 0));
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 2, 1, 0, 0, 0, 0));
     }
 
     @Test
     void aRequestWithoutMessagesIsUnreadable() {
         var bytes = Bytes.ascii("{}");
 
-        arrivals.request(bytes, 0, 0, bytes.length, 1);
+        arrivals.request(bytes, 0, 0, bytes.length, 1, true);
 
         assertThat(arrivals.counts().unreadable()).isEqualTo(1);
     }
@@ -60,6 +60,19 @@ class ArrivalsTests {
         assertThat(arrivals.counts().renamed()).isEqualTo(1);
     }
 
+    @Test
+    void whatWasAnsweredWithAnErrorArrivesLaterUnderTheSameId() {
+        request(100, false, "msg_1", 1, 4);
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(1, 0, 0, 0, 0, 0, 1));
+
+        arriveUnder("msg_1", 1, 4);
+        assertThat(arrivals.counts()).isEqualTo(new Arrivals.Counts(2, 1, 0, 0, 0, 0, 1));
+
+        request(200, false, "msg_2", 1, 5);
+        arriveUnder("msg_3", 1, 5);
+        assertThat(arrivals.counts().renamed()).isEqualTo(1);
+    }
+
     private void arrive(long nanos, int chat, int... indexes) {
         arrive(nanos, "msg_0", chat, indexes);
     }
@@ -69,12 +82,16 @@ class ArrivalsTests {
     }
 
     private void arrive(long nanos, String webhookId, int chat, int... indexes) {
+        request(nanos, true, webhookId, chat, indexes);
+    }
+
+    private void request(long nanos, boolean success, String webhookId, int chat, int... indexes) {
         var head = "POST /sink/1 HTTP/1.1\r\nwebhook-id: " + webhookId + "\r\n\r\n";
         var body = new StringBuilder(head + "{\"chat\":{\"chat_id\":\"" + chat + "\"},\"messages\":[");
         for (int index : indexes) {
             body.append("{\"message_uid\":\"m-").append(index).append("\"}");
         }
         var bytes = Bytes.ascii(body.append("]}").toString());
-        arrivals.request(bytes, 0, head.length(), bytes.length, nanos);
+        arrivals.request(bytes, 0, head.length(), bytes.length, nanos, success);
     }
 }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The generator against a stand-in for the application. */
 class PushingTests {
 
+    private static final int ENOUGH = 30;
+
     private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private HttpServer server;
@@ -71,6 +73,13 @@ class PushingTests {
     }
 
     @Test
+    void withoutAnEndItGoesOnUntilTold() throws Exception {
+        var pushed = push(load(1).at(200));
+
+        assertThat(pushed.accepted()).isBetween(ENOUGH, 2 * ENOUGH);
+    }
+
+    @Test
     void aRefusedPushIsRepeatedWhenItMayBe() throws Exception {
         refusals.set(1);
 
@@ -102,7 +111,7 @@ class PushingTests {
     private Pushed push(Load load) throws IOException {
         var push = load.push(List.of(server.getAddress().getPort()), "token", 1_000, times());
         try (var run = new PushRun(Push.parse(push.toString()))) {
-            return Pushed.parse(run.run().toString());
+            return Pushed.parse(run.run(() -> uids().size() >= ENOUGH).toString());
         }
     }
 
