@@ -51,9 +51,10 @@ final class DatabaseClock implements InstantSource {
     /** Reads the database's time anew; while it cannot be reached the clock goes on by itself. */
     void synchronize() {
         try {
-            var before = instant();
-            reading = read();
-            var jump = Duration.between(before, instant());
+            var before = reading;
+            var now = read();
+            reading = now;
+            var jump = Duration.between(before.epoch().plusNanos(now.nanos() - before.nanos()), now.epoch());
             if (jump.abs().compareTo(WORTH_TELLING) > 0) {
                 log.warn("the database's clock jumped by {} s", inSeconds(jump));
             }

@@ -30,7 +30,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     /** How long a group that failed as a whole may be written item by item, while others wait. */
-    private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /** A group of so many shows that there is more to come. */
     private static final int SEVERAL = 8;
@@ -40,6 +40,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** A group that took longer is worth a line in the log: the database hung. */
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final Duration SIDE_LINES_KEPT_OPEN = Duration.ofSeconds(10);
+
+    /** An item, and whoever waits for its commit; who is answered, by whomever, or has given up, does not count any more. */
     record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
@@ -50,7 +53,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final AtomicLong waitingWeight = new AtomicLong();
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
-    private final SideLines<Waiting<T, R>> sideLines;
+    private final SideLines<T, R> sideLines;
     private final OutageLines outage;
     private volatile boolean idle;
     private volatile boolean closed;
@@ -97,8 +100,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         this.limits = limits;
         this.weigher = weigher;
         this.writer = writer;
-        this.sideLines =
-                new SideLines<>(name, waiting -> locksOf.apply(waiting.item()), limits.groupItems(), this::writeAside);
+        this.sideLines = new SideLines<>(name, limits, locksOf, this::writeAside, SIDE_LINES_KEPT_OPEN);
         for (int i = 1; i <= limits.writers(); i++) {
             long least = i == 1 ? 0 : limits.helpWeight();
             writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().unstarted(() -> writeGroups(least)));
@@ -107,7 +109,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
 
     /**
-     * Hands an item over to the next group; the future completes after that group's commit.
+     * Hands an item over to the next group; the future completes after that group's commit. Who waits no longer may cancel it: the item is left out
+     * then, unless it is being written.
      *
      * @throws OverloadedException if too much is waiting already
      */
@@ -118,13 +121,14 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
         waitingWeight.addAndGet(weight);
+        waiting.answer().whenComplete((_, _) -> waitingWeight.addAndGet(-weight));
         // Before it can be taken, or its weight would be taken off first.
         long queued = queuedWeight.addAndGet(weight);
         try {
             queue.add(waiting);
         } catch (Error noMemory) {
             queuedWeight.addAndGet(-weight);
-            done(waiting);
+            waiting.answer().cancel(false);
             throw noMemory;
         }
         if (idle) {
@@ -135,7 +139,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         if (closed && queue.remove(waiting)) {
             queuedWeight.addAndGet(-weight);
-            done(waiting);
+            waiting.answer().cancel(false);
             throw new OverloadedException(name);
         }
         return waiting.answer();
@@ -164,7 +168,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     Thread.yield();
                 } else {
                     fill(group, first);
-                    group.removeIf(sideLines::join);
+                    group.removeIf(waiting -> waiting.answer().isDone() || sideLines.join(waiting));
                     written = group.size();
                     write(group);
                 }
@@ -178,11 +182,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** Without the thread that comes here nobody would be answered ever again. */
     private void refuse(List<Waiting<T, R>> group, Throwable failure) {
         log.error("{}: a group could not even be refused", name, failure);
-        for (var waiting : group) {
-            if (waiting.answer().completeExceptionally(failure)) {
-                waitingWeight.addAndGet(-waiting.weight());
-            }
-        }
+        group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
     }
 
     /** Waits for something to write; null if there is nothing and this was closed. */
@@ -260,7 +260,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** Returns whether there was no lock that somebody keeps. */
     private boolean writeAside(List<Waiting<T, R>> group) {
         try {
-            var failure = tryToWrite(group);
+            group.removeIf(waiting -> waiting.answer().isDone());
+            var failure = group.isEmpty() ? null : tryToWrite(group);
             if (failure != null) {
                 writeSingly(group, failure);
             }
@@ -278,7 +279,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
             outage.works();
             for (int i = 0; i < group.size(); i++) {
-                done(group.get(i)).complete(answers.get(i));
+                group.get(i).answer().complete(answers.get(i));
             }
             return null;
         } catch (RuntimeException | Error failure) {
@@ -286,7 +287,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 return failure;
             }
             outage.fails(failure);
-            group.forEach(waiting -> done(waiting).completeExceptionally(failure));
+            group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
             return null;
         } finally {
             long took = System.nanoTime() - begin;
@@ -305,29 +306,20 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
         long end = System.nanoTime() + SINGLY_NANOS;
         for (var waiting : group) {
-            var again = group.size() == 1 ? failure : timeIsUp(end, failure);
-            if (again == null) {
-                again = tryToWrite(List.of(waiting));
-            }
-            if (again != null) {
-                if (DatabaseFailures.isTemporary(again)) {
+            if (group.size() > 1 && System.nanoTime() - end >= 0) {
+                waiting.answer()
+                        .completeExceptionally(new QueryTimeoutException(
+                                name + ": its group failed, and there was no time to write it alone", failure));
+            } else {
+                var again = group.size() == 1 ? failure : tryToWrite(List.of(waiting));
+                if (again instanceof PessimisticLockingFailureException) {
                     outage.fails(again);
                 }
-                done(waiting).completeExceptionally(again);
+                if (again != null) {
+                    waiting.answer().completeExceptionally(again);
+                }
             }
         }
-    }
-
-    private @Nullable Throwable timeIsUp(long end, Throwable failure) {
-        return System.nanoTime() - end < 0
-                ? null
-                : new QueryTimeoutException(
-                        name + ": its group failed, and there was no time to write it alone", failure);
-    }
-
-    private CompletableFuture<R> done(Waiting<T, R> waiting) {
-        waitingWeight.addAndGet(-waiting.weight());
-        return waiting.answer();
     }
 
     /** Takes nothing more and returns when what was waiting has been written. */

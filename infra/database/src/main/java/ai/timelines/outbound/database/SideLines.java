@@ -1,5 +1,8 @@
 package ai.timelines.outbound.database;
 
+import ai.timelines.outbound.database.GroupCommit.Limits;
+import ai.timelines.outbound.database.GroupCommit.OverloadedException;
+import ai.timelines.outbound.database.GroupCommit.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,94 +18,136 @@ import java.util.function.Predicate;
 /**
  * Where items go that met a lock which somebody keeps: one line for all that would wait for the same lock, worked off in order, beside all others. A
  * line stays open for a while after its last such meeting, so that what comes next for that lock keeps nobody waiting either.
- *
- * @param <W> an item that waits
  */
-final class SideLines<W> implements AutoCloseable {
+final class SideLines<T, R> implements AutoCloseable {
 
     /** Each takes a connection to the database. */
-    private static final int AT_A_TIME = 4;
+    private static final int AT_A_TIME = 2;
 
-    private static final Duration KEPT_OPEN = Duration.ofSeconds(10);
+    /** Of what may wait in all, so that one line never fills it. */
+    private static final int SHARE_OF_A_LINE = 8;
+
+    private static final class Line<T, R> {
+        private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
+        private final List<Waiting<T, R>> group;
+        private long weight;
+        private boolean locked;
+
+        private Line(int groupItems) {
+            group = new ArrayList<>(groupItems);
+        }
+    }
 
     private final String name;
-    private final Function<W, Object> locksOf;
-    private final int groupItems;
-    private final Predicate<List<W>> writer;
-    private final Map<Object, Queue<W>> lines = new HashMap<>();
-    private final Semaphore writing = new Semaphore(AT_A_TIME);
+    private final Limits limits;
+    private final Function<T, Object> locksOf;
+    private final Predicate<List<Waiting<T, R>>> writer;
+    private final Duration keptOpen;
+    private final Map<Object, Line<T, R>> lines = new HashMap<>();
+
+    /** Those that have not met a lock here wait for none that has. */
+    private final Semaphore turns = new Semaphore(AT_A_TIME, true);
+
+    private final Semaphore turnsOfLocked = new Semaphore(AT_A_TIME, true);
     private volatile boolean any;
     private boolean closed;
 
     /**
      * @param locksOf equal for items that wait for the same locks
      * @param writer writes a group, answers everybody in it, and tells whether it met no such lock any more
+     * @param keptOpen for how long a line whose locks were not free stays open though nothing comes
      */
-    SideLines(String name, Function<W, Object> locksOf, int groupItems, Predicate<List<W>> writer) {
+    SideLines(
+            String name,
+            Limits limits,
+            Function<T, Object> locksOf,
+            Predicate<List<Waiting<T, R>>> writer,
+            Duration keptOpen) {
         this.name = name;
+        this.limits = limits;
         this.locksOf = locksOf;
-        this.groupItems = groupItems;
         this.writer = writer;
+        this.keptOpen = keptOpen;
     }
 
     /** Takes the item if there is a line for it. */
-    boolean join(W item) {
+    boolean join(Waiting<T, R> item) {
         return any && joinAny(item);
     }
 
-    private synchronized boolean joinAny(W item) {
-        var line = lines.get(locksOf.apply(item));
+    private synchronized boolean joinAny(Waiting<T, R> item) {
+        var line = lines.get(locksOf.apply(item.item()));
         if (line == null) {
             return false;
         }
-        line.add(item);
-        notifyAll();
+        add(line, item);
         return true;
     }
 
     /** Takes the item, and opens a line for it if there is none. */
-    synchronized void open(W item) {
-        any = true;
-        lines.computeIfAbsent(locksOf.apply(item), this::begin).add(item);
-        notifyAll();
+    synchronized void open(Waiting<T, R> item) {
+        var locks = locksOf.apply(item.item());
+        var line = lines.get(locks);
+        if (line == null) {
+            var opened = new Line<T, R>(limits.groupItems());
+            Thread.ofVirtual().name(name + "-aside").start(() -> workOff(locks, opened));
+            lines.put(locks, opened);
+            any = true;
+            line = opened;
+        }
+        add(line, item);
     }
 
-    private Queue<W> begin(Object locks) {
-        Thread.ofVirtual().name(name + "-aside").start(() -> workOff(locks));
-        return new ArrayDeque<>();
-    }
-
-    private void workOff(Object locks) {
-        boolean free = false;
-        for (var group = next(locks, free); !group.isEmpty(); group = next(locks, free)) {
-            writing.acquireUninterruptibly();
-            try {
-                free = writer.test(group);
-            } finally {
-                writing.release();
-            }
+    private void add(Line<T, R> line, Waiting<T, R> item) {
+        if (line.weight > 0 && line.weight + item.weight() > limits.waitingWeight() / SHARE_OF_A_LINE) {
+            item.answer().completeExceptionally(new OverloadedException(name));
+        } else {
+            line.waiting.add(item);
+            line.weight += item.weight();
+            notifyAll();
         }
     }
 
-    /** The line's next group; if there is none, also after a while where its locks were not free, the line ends. */
-    private synchronized List<W> next(Object locks, boolean free) {
-        var line = lines.getOrDefault(locks, new ArrayDeque<>());
-        long end = System.nanoTime() + KEPT_OPEN.toNanos();
+    private void workOff(Object locks, Line<T, R> line) {
+        try {
+            while (fill(locks, line)) {
+                var turn = line.locked ? turnsOfLocked : turns;
+                turn.acquireUninterruptibly();
+                try {
+                    line.locked = !writer.test(line.group);
+                } finally {
+                    turn.release();
+                }
+            }
+        } catch (Throwable failure) {
+            // Without this thread nobody in the line would ever be answered.
+            giveUp(locks, line, failure);
+        }
+    }
+
+    /** Takes the line's next group. If there is none, also after a while where its locks were not free, the line ends. */
+    private synchronized boolean fill(Object locks, Line<T, R> line) {
+        line.group.clear();
+        long end = System.nanoTime() + keptOpen.toNanos();
         for (long left = end - System.nanoTime();
-                line.isEmpty() && !free && !closed && left > 0;
+                line.waiting.isEmpty() && line.locked && !closed && left > 0;
                 left = end - System.nanoTime()) {
             pause(left);
         }
-        var group = new ArrayList<W>();
-        while (!line.isEmpty() && group.size() < groupItems) {
-            group.add(line.remove());
+        long weight = 0;
+        while (line.waiting.peek() instanceof Waiting<T, R> next
+                && line.group.size() < limits.groupItems()
+                && (weight == 0 || weight + next.weight() <= limits.groupWeight())) {
+            line.group.add(next);
+            line.waiting.remove();
+            weight += next.weight();
         }
-        if (group.isEmpty()) {
-            lines.remove(locks);
-            any = !lines.isEmpty();
-            notifyAll();
+        line.weight -= weight;
+        if (line.group.isEmpty()) {
+            end(locks);
+            return false;
         }
-        return group;
+        return true;
     }
 
     private void pause(long nanos) {
@@ -111,6 +156,18 @@ final class SideLines<W> implements AutoCloseable {
         } catch (InterruptedException _) {
             // Nobody has a reason to interrupt it.
         }
+    }
+
+    private void end(Object locks) {
+        lines.remove(locks);
+        any = !lines.isEmpty();
+        notifyAll();
+    }
+
+    private synchronized void giveUp(Object locks, Line<T, R> line, Throwable failure) {
+        line.group.forEach(item -> item.answer().completeExceptionally(failure));
+        line.waiting.forEach(item -> item.answer().completeExceptionally(failure));
+        end(locks);
     }
 
     /** Returns when all lines have ended. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,14 +71,24 @@ public class DeliveryQueue implements HeldMessages {
      * What a claim brought.
      *
      * @param nextDue when it is worth claiming from this workspace again; null where nothing is known to come
+     * @param lockedOut whether some of it is behind a lock that somebody keeps
      */
-    public record Claimed(List<Claim> claims, @Nullable Instant nextDue) {}
+    public record Claimed(List<Claim> claims, @Nullable Instant nextDue, boolean lockedOut) {
+
+        private Claimed(List<Claim> claims, @Nullable Instant nextDue) {
+            this(claims, nextDue, false);
+        }
+
+        private Claimed lockedOut(boolean is) {
+            return new Claimed(claims, nextDue, is);
+        }
+    }
 
     private static final Claimed NOTHING = new Claimed(List.of(), null);
 
     /** When each workspace's first chat is due; those whose webhook is off are among them. */
     public Map<UUID, Instant> dueTimes() {
-        return table.dueTimes();
+        return heeding(table::dueTimes);
     }
 
     /**
@@ -85,8 +96,13 @@ public class DeliveryQueue implements HeldMessages {
      * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
      */
     public Claimed claim(UUID workspaceId, int limit, Duration lease) {
+        return heeding(() -> claimOrRecover(workspaceId, limit, lease));
+    }
+
+    /** Whether the database fails decides when leases that ended meanwhile are taken over. */
+    private <T> T heeding(Supplier<T> work) {
         try {
-            return claimOrRecover(workspaceId, limit, lease);
+            return work.get();
         } catch (RuntimeException failure) {
             if (DatabaseFailures.isTemporary(failure) && !(failure instanceof PessimisticLockingFailureException)) {
                 lostLeases.databaseFails();
@@ -97,7 +113,9 @@ public class DeliveryQueue implements HeldMessages {
 
     private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
         var lost = new ArrayList<ChatKey>();
+        long asked = System.nanoTime();
         var claimed = claim(workspaceId, limit, lease, lost);
+        lostLeases.databaseAnswers(asked);
         if (lost.isEmpty()) {
             return claimed;
         }
@@ -108,14 +126,17 @@ public class DeliveryQueue implements HeldMessages {
                 throw failure;
             }
             log.warn("workspace={}: {} lost leases could not be taken over; next time", workspaceId, lost.size());
+            return claimed.lockedOut(failure instanceof PessimisticLockingFailureException);
         }
         return claimed.claims().isEmpty() ? claim(workspaceId, limit, lease, lost) : claimed;
     }
 
     private Claimed claim(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
+        long asked = System.nanoTime();
         return transactions.call(() -> {
             lost.clear();
             var endpoint = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
+            lostLeases.databaseAnswers(asked);
             if (endpoint == null) {
                 return NOTHING;
             }

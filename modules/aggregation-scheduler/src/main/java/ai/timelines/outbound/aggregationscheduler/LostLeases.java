@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ class LostLeases {
     /** After an outage: whoever keeps outcomes tries to write them several times a second. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(3);
 
+    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final QueueTable table;
     private final QueueProgress progress;
     private final Endpoints endpoints;
@@ -36,6 +39,7 @@ class LostLeases {
     private final Transactions transactions;
     private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
+    private volatile boolean failing;
     private volatile Instant othersSettleUntil = Instant.MIN;
 
     LostLeases(
@@ -64,9 +68,16 @@ class LostLeases {
         return isUnderWayHere(row) || clock.instant().isBefore(othersSettleUntil);
     }
 
-    /** The database fails; when it works again, those that hold leases get their turn first. */
     void databaseFails() {
-        othersSettleUntil = clock.instant().plus(TO_SETTLE);
+        failing = true;
+    }
+
+    /** It answered what it was asked then. If it failed before, or hung, those that hold leases get their turn first. */
+    void databaseAnswers(long askedNanos) {
+        if (failing || System.nanoTime() - askedNanos > HUNG_NANOS) {
+            failing = false;
+            othersSettleUntil = clock.instant().plus(TO_SETTLE);
+        }
     }
 
     private boolean isUnderWayHere(QueuedChat row) {
@@ -98,6 +109,7 @@ class LostLeases {
      */
     private int putRight(
             UUID workspaceId, Collection<ChatKey> chats, boolean skipLocked, Predicate<QueuedChat> concerned) {
+        long asked = System.nanoTime();
         return transactions.call(() -> {
             var last = conversations.holdLastPositions(
                     workspaceId, chats.stream().map(ChatKey::chatId).toList(), skipLocked);
@@ -108,7 +120,9 @@ class LostLeases {
             var held = chats.stream()
                     .filter(chat -> !skipLocked || last.containsKey(chat.chatId()))
                     .toList();
-            var rows = table.lock(held).values().stream().filter(concerned).toList();
+            var locked = table.lock(held).values();
+            databaseAnswers(asked);
+            var rows = locked.stream().filter(concerned).toList();
             var changed = new ArrayList<QueuedChat>();
             var empty = new ArrayList<ChatKey>();
             for (var row : rows) {

@@ -148,9 +148,9 @@ class QueueTable {
      */
     int restartLadders(UUID workspaceId, Instant now, int limit) {
         return jdbc.update("""
-                UPDATE queued_chat SET ladder_step = 0, due_at = head_accepted_at WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
+                UPDATE queued_chat SET ladder_step = 0, due_at = LEAST(head_accepted_at, ?) WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
                     AND (ladder_step > 0 OR due_at > ?) LIMIT ?
-                """, Columns.bytes(workspaceId), Columns.utc(now), limit);
+                """, Columns.utc(now), Columns.bytes(workspaceId), Columns.utc(now), limit);
     }
 
     long countMessages(UUID workspaceId) {

@@ -1,5 +1,6 @@
 package ai.timelines.outbound.deliverylog;
 
+import ai.timelines.outbound.database.DatabaseFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,7 +80,16 @@ class LogPartitions implements SmartInitializingSingleton {
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
     void everyHour() {
-        runOnce();
+        try {
+            runOnce();
+        } catch (RuntimeException failure) {
+            if (!DatabaseFailures.isTemporary(failure)) {
+                throw failure;
+            }
+            log.warn(
+                    "delivery log: its days could not be seen to, again in an hour ({})",
+                    DatabaseFailures.cause(failure));
+        }
     }
 
     Counts runOnce() {

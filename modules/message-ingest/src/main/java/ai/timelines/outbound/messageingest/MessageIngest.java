@@ -11,14 +11,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
@@ -41,7 +46,6 @@ public class MessageIngest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ATTEMPTS_AT_A_RACE = 4;
     private static final int GROUPS_ASKING_FIRST = 64;
-    private static final UUID SEVERAL = new UUID(0, 0);
 
     /** A message that was not stored before, with its canonical content. */
     private record Fresh(PushedMessage message, byte[] content) {
@@ -50,16 +54,22 @@ public class MessageIngest {
         }
     }
 
-    /** One caller's messages, in the order in which they happened, with their canonical contents. */
+    /** One caller's messages to one workspace, in the order in which they happened, with their canonical contents. */
     private record Push(List<PushedMessage> messages, List<byte[]> contents) {
         int bytes() {
             return contents.stream().mapToInt(it -> it.length + 200).sum();
         }
 
-        /** Whose it is; pushes for several workspaces may wait for one another. */
-        UUID workspace() {
-            var first = messages.getFirst().workspaceId();
-            return messages.stream().allMatch(it -> it.workspaceId().equals(first)) ? first : SEVERAL;
+        UUID workspaceId() {
+            return messages.getFirst().workspaceId();
+        }
+
+        static Push of(List<PushedMessage> messages) {
+            return new Push(
+                    messages,
+                    messages.stream()
+                            .map(it -> ContentCodec.encode(it.content()))
+                            .toList());
         }
     }
 
@@ -94,21 +104,38 @@ public class MessageIngest {
                 "ingest",
                 new GroupCommit.Limits(WRITERS, GROUP_PUSHES, GROUP_BYTES, WAITING_BYTES, HELPED_BYTES, Duration.ZERO),
                 Push::bytes,
-                Push::workspace,
+                Push::workspaceId,
                 this::write);
     }
 
     /**
-     * Stores messages of existing workspaces and returns, once they are committed, what became of each.
+     * Stores messages of existing workspaces and returns, once they are committed, what became of each; those of one workspace are stored together or
+     * not at all.
      *
-     * @throws GroupCommit.OverloadedException if this node cannot keep up; nothing was stored
+     * @throws GroupCommit.OverloadedException if this node cannot keep up; to push it again is safe
      * @throws org.springframework.dao.DataAccessException if the database cannot be reached; whether it was stored is unknown, and to
      *     push it again is safe
      */
     public List<Acceptance> accept(List<PushedMessage> messages) {
-        var contents =
-                messages.stream().map(it -> ContentCodec.encode(it.content())).toList();
-        var answer = commits.submit(new Push(messages, contents));
+        var first = messages.getFirst().workspaceId();
+        if (messages.stream().allMatch(it -> it.workspaceId().equals(first))) {
+            return await(commits.submit(Push.of(messages)));
+        }
+        // What belongs to different workspaces has nothing to do with one another, least of all with one another's
+        // locks.
+        var ofWorkspaces = messages.stream()
+                .collect(Collectors.groupingBy(PushedMessage::workspaceId, LinkedHashMap::new, Collectors.toList()));
+        var pushed = new LinkedHashMap<UUID, CompletableFuture<List<Acceptance>>>();
+        ofWorkspaces.forEach((workspaceId, its) -> pushed.put(workspaceId, commits.submit(Push.of(its))));
+        var answers = new HashMap<UUID, Iterator<Acceptance>>();
+        pushed.forEach(
+                (workspaceId, answer) -> answers.put(workspaceId, await(answer).iterator()));
+        return messages.stream()
+                .map(it -> Objects.requireNonNull(answers.get(it.workspaceId())).next())
+                .toList();
+    }
+
+    private static List<Acceptance> await(CompletableFuture<List<Acceptance>> answer) {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
@@ -117,6 +144,7 @@ public class MessageIngest {
             }
             throw new IllegalStateException(failure.getCause());
         } catch (TimeoutException late) {
+            answer.cancel(false);
             throw new QueryTimeoutException("No commit within " + PATIENCE.toSeconds() + " s", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,6 @@ import org.springframework.stereotype.Component;
 class Claiming {
 
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
-    static final int NO_ROOM = -1;
 
     private static final int AT_A_TIME = 128;
     private static final Duration WHILE_HELD = Duration.ofMillis(50);
@@ -39,8 +39,16 @@ class Claiming {
         this.clock = clock;
     }
 
-    /** Returns how many deliveries were claimed, or {@link #NO_ROOM}; the agenda knows when there are more. */
-    int claim(UUID workspaceId) {
+    /**
+     * What came of it; the agenda knows when there is more.
+     *
+     * @param deliveries how many were claimed
+     * @param lockedOut whether some are behind a lock that somebody keeps
+     */
+    record Outcome(int deliveries, boolean lockedOut) {}
+
+    /** Empty where there is no room for any. */
+    Optional<Outcome> claim(UUID workspaceId) {
         int reserved = 0;
         while (reserved < AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
             reserved++;
@@ -48,12 +56,14 @@ class Claiming {
         if (reserved == 0) {
             park(workspaceId);
             agenda.expect(workspaceId, clock.instant());
-            return NO_ROOM;
+            return Optional.empty();
         }
         int used = 0;
+        boolean lockedOut;
         try {
             var claimed = queue.claim(workspaceId, reserved, sending.lease());
             used = claimed.claims().size();
+            lockedOut = claimed.lockedOut();
             deliver(claimed.claims());
             var nextDue = claimed.nextDue();
             if (used == reserved && reserved < AT_A_TIME) {
@@ -67,7 +77,7 @@ class Claiming {
                 sending.cancelForBacklog(workspaceId);
             }
         }
-        return used;
+        return Optional.of(new Outcome(used, lockedOut));
     }
 
     /** Until there is room again, which there may be by now. */

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -32,7 +34,10 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
-    private static final int NO_DATABASE = -1;
+
+    /** Each takes a connection to the database while it waits. */
+    private static final int CLAIMS_ASIDE = 2;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -47,7 +52,7 @@ class Dispatcher implements SmartLifecycle {
     private final OutageLines lookOutage = new OutageLines("queue");
     private final OutageLines claimOutage = new OutageLines("claim");
     private final Set<UUID> lockedOut = ConcurrentHashMap.newKeySet();
-    private final Set<UUID> aside = ConcurrentHashMap.newKeySet();
+    private final Semaphore aside = new Semaphore(CLAIMS_ASIDE);
     private final SparseLine lockedLine = new SparseLine(Duration.ofSeconds(10));
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
@@ -82,9 +87,9 @@ class Dispatcher implements SmartLifecycle {
                 } else if (lockedOut.contains(workspaceId)) {
                     claimAside(workspaceId);
                 } else if (sending.isTaking()) {
-                    int ofWorkspace = tryClaim(workspaceId);
-                    outage = ofWorkspace == NO_DATABASE;
-                    now += Math.max(0, ofWorkspace);
+                    var ofWorkspace = tryClaim(workspaceId);
+                    outage = ofWorkspace.isEmpty();
+                    now += ofWorkspace.orElse(0);
                 }
             }
             claimed += now;
@@ -94,31 +99,34 @@ class Dispatcher implements SmartLifecycle {
 
     /** Where somebody kept a lock the last time, waiting for it again keeps nobody else waiting. */
     private void claimAside(UUID workspaceId) {
-        if (aside.add(workspaceId)) {
-            Thread.startVirtualThread(() -> {
-                try {
-                    if (sending.isTaking()) {
-                        tryClaim(workspaceId);
-                    }
-                } finally {
-                    aside.remove(workspaceId);
-                }
-            });
-        } else {
+        if (!aside.tryAcquire()) {
             tryLater(workspaceId);
+            return;
         }
+        Thread.startVirtualThread(() -> {
+            try {
+                if (sending.isTaking()) {
+                    tryClaim(workspaceId);
+                }
+            } finally {
+                aside.release();
+            }
+        });
     }
 
-    /** What goes wrong with one workspace concerns no other. */
-    private int tryClaim(UUID workspaceId) {
+    /** What goes wrong with one workspace concerns no other. Returns how many deliveries were claimed; empty if the database is away. */
+    private OptionalInt tryClaim(UUID workspaceId) {
         try {
-            int claimed = claiming.claim(workspaceId);
-            if (claimed == Claiming.NO_ROOM) {
-                return 0;
-            }
-            claimOutage.works();
-            lockedOut.remove(workspaceId);
-            return claimed;
+            var claimed = claiming.claim(workspaceId);
+            claimed.ifPresent(it -> {
+                claimOutage.works();
+                if (it.lockedOut()) {
+                    lockedOut.add(workspaceId);
+                } else {
+                    lockedOut.remove(workspaceId);
+                }
+            });
+            return OptionalInt.of(claimed.map(Claiming.Outcome::deliveries).orElse(0));
         } catch (RuntimeException failure) {
             tryLater(workspaceId);
             if (failure instanceof PessimisticLockingFailureException) {
@@ -131,14 +139,14 @@ class Dispatcher implements SmartLifecycle {
                                 withheld));
             } else if (DatabaseFailures.isTemporary(failure)) {
                 claimOutage.fails(failure);
-                return NO_DATABASE;
+                return OptionalInt.empty();
             } else {
                 log.error(
                         "workspace={}: what is due could not be claimed; trying again in a second",
                         workspaceId,
                         failure);
             }
-            return 0;
+            return OptionalInt.of(0);
         }
     }
 

@@ -27,16 +27,21 @@ record StateView(
             case DeliveryState.Delivered(var at, var id) ->
                 new StateView("Delivered", "ok", Moment.of(at, now, zone), 0, id);
             case DeliveryState.WaitingUntil(var due) ->
-                new StateView("WaitingUntil", "", Moment.of(due, now, zone), 0, null);
+                new StateView("WaitingUntil", "", Moment.of(notBefore(now, due), now, zone), 0, null);
             case DeliveryState.InLine _ -> new StateView("InLine", "", null, 0, null);
             case DeliveryState.UnderWay _ -> new StateView("UnderWay", "", null, 0, null);
             case DeliveryState.Retrying(var attempts, var at, var id) ->
-                new StateView("Retrying", "warn", Moment.of(at, now, zone), attempts, id);
+                new StateView("Retrying", "warn", Moment.of(notBefore(now, at), now, zone), attempts, id);
             case DeliveryState.Held _ -> new StateView("Held", "warn", null, 0, null);
             case DeliveryState.GivenUp(var attempts, var id) -> new StateView("GivenUp", "error", null, attempts, id);
             case DeliveryState.NotSent _ -> new StateView("NotSent", "", null, 0, null);
             case DeliveryState.NoLongerLogged _ -> new StateView("NoLongerLogged", "", null, 0, null);
         };
+    }
+
+    /** What is due already goes now, whatever it is due since. */
+    private static Instant notBefore(Instant now, Instant due) {
+        return due.isBefore(now) ? now : due;
     }
 
     public boolean givenUp() {
