@@ -3,6 +3,7 @@ package ai.timelines.outbound.database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +42,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private static final Duration SIDE_LINES_KEPT_OPEN = Duration.ofSeconds(10);
-
-    /** An item, and whoever waits for its commit; who is answered, by whomever, or has given up, does not count any more. */
-    record Waiting<T, R>(T item, int weight, CompletableFuture<R> answer) {}
 
     private final String name;
     private final Limits limits;
@@ -119,16 +117,15 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         if (closed || (waitingWeight.get() > 0 && waitingWeight.get() + weight > limits.waitingWeight())) {
             throw new OverloadedException(name);
         }
-        var waiting = new Waiting<T, R>(item, weight, new CompletableFuture<>());
+        var waiting = new Waiting<T, R>(item, weight, waitingWeight);
         waitingWeight.addAndGet(weight);
-        waiting.answer().whenComplete((_, _) -> waitingWeight.addAndGet(-weight));
         // Before it can be taken, or its weight would be taken off first.
         long queued = queuedWeight.addAndGet(weight);
         try {
             queue.add(waiting);
         } catch (Error noMemory) {
             queuedWeight.addAndGet(-weight);
-            waiting.answer().cancel(false);
+            waiting.leaveOut();
             throw noMemory;
         }
         if (idle) {
@@ -139,7 +136,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
         if (closed && queue.remove(waiting)) {
             queuedWeight.addAndGet(-weight);
-            waiting.answer().cancel(false);
+            waiting.leaveOut();
             throw new OverloadedException(name);
         }
         return waiting.answer();
@@ -168,7 +165,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     Thread.yield();
                 } else {
                     fill(group, first);
-                    group.removeIf(waiting -> waiting.answer().isDone() || sideLines.join(waiting));
+                    group.removeIf(waiting -> isLeftOut(waiting) || sideLines.join(waiting));
                     written = group.size();
                     write(group);
                 }
@@ -182,7 +179,15 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** Without the thread that comes here nobody would be answered ever again. */
     private void refuse(List<Waiting<T, R>> group, Throwable failure) {
         log.error("{}: a group could not even be refused", name, failure);
-        group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+        group.forEach(waiting -> waiting.fail(failure));
+    }
+
+    private static boolean isLeftOut(Waiting<?, ?> waiting) {
+        if (waiting.isGivenUp()) {
+            waiting.leaveOut();
+            return true;
+        }
+        return false;
     }
 
     /** Waits for something to write; null if there is nothing and this was closed. */
@@ -257,18 +262,60 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** Returns whether there was no lock that somebody keeps. */
-    private boolean writeAside(List<Waiting<T, R>> group) {
-        try {
-            group.removeIf(waiting -> waiting.answer().isDone());
-            var failure = group.isEmpty() ? null : tryToWrite(group);
-            if (failure != null) {
-                writeSingly(group, failure);
+    /** One of them is wrong. Where one meets a lock then, it and those behind it go aside. */
+    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
+        log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
+        boolean aside = false;
+        for (var waiting : group) {
+            var again = group.size() == 1 ? failure : aside ? null : tryToWrite(List.of(waiting));
+            if (again instanceof PessimisticLockingFailureException) {
+                outage.fails(again);
+                aside = true;
             }
-            return !(failure instanceof PessimisticLockingFailureException);
+            if (aside) {
+                sideLines.open(waiting);
+            } else if (again != null) {
+                waiting.fail(again);
+            }
+        }
+    }
+
+    /** Returns whether its locks were free; empty where that is not known. */
+    private Optional<Boolean> writeAside(List<Waiting<T, R>> group) {
+        try {
+            group.removeIf(GroupCommit::isLeftOut);
+            if (group.isEmpty()) {
+                return Optional.empty();
+            }
+            var failure = tryToWrite(group);
+            if (failure != null) {
+                writeAsideSingly(group, failure);
+            }
+            boolean answered = group.stream().anyMatch(it -> !it.answer().isCompletedExceptionally());
+            return failure instanceof PessimisticLockingFailureException
+                    ? Optional.of(false)
+                    : Optional.of(true).filter(_ -> answered);
         } catch (Throwable failure) {
             refuse(group, failure);
-            return true;
+            return Optional.empty();
+        }
+    }
+
+    private void writeAsideSingly(List<Waiting<T, R>> group, Throwable failure) {
+        long end = System.nanoTime() + SINGLY_NANOS;
+        for (var waiting : group) {
+            if (group.size() > 1 && System.nanoTime() - end >= 0) {
+                waiting.fail(new QueryTimeoutException(
+                        name + ": its group failed, and there was no time to write it alone", failure));
+            } else {
+                var again = group.size() == 1 ? failure : tryToWrite(List.of(waiting));
+                if (again instanceof PessimisticLockingFailureException) {
+                    outage.fails(again);
+                }
+                if (again != null) {
+                    waiting.fail(again);
+                }
+            }
         }
     }
 
@@ -279,7 +326,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             var answers = writer.apply(group.stream().map(Waiting::item).toList());
             outage.works();
             for (int i = 0; i < group.size(); i++) {
-                group.get(i).answer().complete(answers.get(i));
+                group.get(i).succeed(answers.get(i));
             }
             return null;
         } catch (RuntimeException | Error failure) {
@@ -287,7 +334,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 return failure;
             }
             outage.fails(failure);
-            group.forEach(waiting -> waiting.answer().completeExceptionally(failure));
+            group.forEach(waiting -> waiting.fail(failure));
             return null;
         } finally {
             long took = System.nanoTime() - begin;
@@ -300,26 +347,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     /** Whether it may be the fault of one item, such as a lock that somebody keeps, that the whole group failed. */
     private static boolean isOfOne(Throwable failure) {
         return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
-    }
-
-    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
-        log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-        long end = System.nanoTime() + SINGLY_NANOS;
-        for (var waiting : group) {
-            if (group.size() > 1 && System.nanoTime() - end >= 0) {
-                waiting.answer()
-                        .completeExceptionally(new QueryTimeoutException(
-                                name + ": its group failed, and there was no time to write it alone", failure));
-            } else {
-                var again = group.size() == 1 ? failure : tryToWrite(List.of(waiting));
-                if (again instanceof PessimisticLockingFailureException) {
-                    outage.fails(again);
-                }
-                if (again != null) {
-                    waiting.answer().completeExceptionally(again);
-                }
-            }
-        }
     }
 
     /** Takes nothing more and returns when what was waiting has been written. */

@@ -2,22 +2,22 @@ package ai.timelines.outbound.database;
 
 import ai.timelines.outbound.database.GroupCommit.Limits;
 import ai.timelines.outbound.database.GroupCommit.OverloadedException;
-import ai.timelines.outbound.database.GroupCommit.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Where items go that met a lock which somebody keeps: one line for all that would wait for the same lock, worked off in order, beside all others. A
- * line stays open for a while after its last such meeting, so that what comes next for that lock keeps nobody waiting either.
+ * line stays open for a while after its last such meeting, so that what comes next for that lock keeps nobody waiting either; one whose locks are
+ * free takes nothing more.
  */
 final class SideLines<T, R> implements AutoCloseable {
 
@@ -31,7 +31,9 @@ final class SideLines<T, R> implements AutoCloseable {
         private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
         private final List<Waiting<T, R>> group;
         private long weight;
-        private boolean locked;
+
+        /** Whether its locks were free the last time; empty before the first time. */
+        private Optional<Boolean> free = Optional.empty();
 
         private Line(int groupItems) {
             group = new ArrayList<>(groupItems);
@@ -41,7 +43,7 @@ final class SideLines<T, R> implements AutoCloseable {
     private final String name;
     private final Limits limits;
     private final Function<T, Object> locksOf;
-    private final Predicate<List<Waiting<T, R>>> writer;
+    private final Function<List<Waiting<T, R>>, Optional<Boolean>> writer;
     private final Duration keptOpen;
     private final Map<Object, Line<T, R>> lines = new HashMap<>();
 
@@ -50,18 +52,19 @@ final class SideLines<T, R> implements AutoCloseable {
 
     private final Semaphore turnsOfLocked = new Semaphore(AT_A_TIME, true);
     private volatile boolean any;
+    private int working;
     private boolean closed;
 
     /**
      * @param locksOf equal for items that wait for the same locks
-     * @param writer writes a group, answers everybody in it, and tells whether it met no such lock any more
+     * @param writer writes a group, answers everybody in it, and tells whether its locks were free, as far as it knows
      * @param keptOpen for how long a line whose locks were not free stays open though nothing comes
      */
     SideLines(
             String name,
             Limits limits,
             Function<T, Object> locksOf,
-            Predicate<List<Waiting<T, R>>> writer,
+            Function<List<Waiting<T, R>>, Optional<Boolean>> writer,
             Duration keptOpen) {
         this.name = name;
         this.limits = limits;
@@ -91,6 +94,7 @@ final class SideLines<T, R> implements AutoCloseable {
         if (line == null) {
             var opened = new Line<T, R>(limits.groupItems());
             Thread.ofVirtual().name(name + "-aside").start(() -> workOff(locks, opened));
+            working++;
             lines.put(locks, opened);
             any = true;
             line = opened;
@@ -99,8 +103,11 @@ final class SideLines<T, R> implements AutoCloseable {
     }
 
     private void add(Line<T, R> line, Waiting<T, R> item) {
-        if (line.weight > 0 && line.weight + item.weight() > limits.waitingWeight() / SHARE_OF_A_LINE) {
-            item.answer().completeExceptionally(new OverloadedException(name));
+        if (isFull(line, item)) {
+            line.waiting.removeIf(waiting -> leavesOut(line, waiting));
+        }
+        if (isFull(line, item)) {
+            item.fail(new OverloadedException(name));
         } else {
             line.waiting.add(item);
             line.weight += item.weight();
@@ -108,13 +115,26 @@ final class SideLines<T, R> implements AutoCloseable {
         }
     }
 
+    private boolean isFull(Line<T, R> line, Waiting<T, R> item) {
+        return line.weight > 0 && line.weight + item.weight() > limits.waitingWeight() / SHARE_OF_A_LINE;
+    }
+
+    private static <T, R> boolean leavesOut(Line<T, R> line, Waiting<T, R> waiting) {
+        if (waiting.isGivenUp()) {
+            waiting.leaveOut();
+            line.weight -= waiting.weight();
+            return true;
+        }
+        return false;
+    }
+
     private void workOff(Object locks, Line<T, R> line) {
         try {
             while (fill(locks, line)) {
-                var turn = line.locked ? turnsOfLocked : turns;
+                var turn = line.free.orElse(true) ? turns : turnsOfLocked;
                 turn.acquireUninterruptibly();
                 try {
-                    line.locked = !writer.test(line.group);
+                    line.free = writer.apply(line.group).or(() -> line.free);
                 } finally {
                     turn.release();
                 }
@@ -128,9 +148,13 @@ final class SideLines<T, R> implements AutoCloseable {
     /** Takes the line's next group. If there is none, also after a while where its locks were not free, the line ends. */
     private synchronized boolean fill(Object locks, Line<T, R> line) {
         line.group.clear();
+        boolean free = line.free.orElse(false);
+        if (free) {
+            takeNoMore(locks, line);
+        }
         long end = System.nanoTime() + keptOpen.toNanos();
         for (long left = end - System.nanoTime();
-                line.waiting.isEmpty() && line.locked && !closed && left > 0;
+                line.waiting.isEmpty() && !free && !closed && left > 0;
                 left = end - System.nanoTime()) {
             pause(left);
         }
@@ -144,7 +168,7 @@ final class SideLines<T, R> implements AutoCloseable {
         }
         line.weight -= weight;
         if (line.group.isEmpty()) {
-            end(locks);
+            end(locks, line);
             return false;
         }
         return true;
@@ -158,16 +182,21 @@ final class SideLines<T, R> implements AutoCloseable {
         }
     }
 
-    private void end(Object locks) {
-        lines.remove(locks);
+    private void takeNoMore(Object locks, Line<T, R> line) {
+        lines.remove(locks, line);
         any = !lines.isEmpty();
+    }
+
+    private void end(Object locks, Line<T, R> line) {
+        takeNoMore(locks, line);
+        working--;
         notifyAll();
     }
 
     private synchronized void giveUp(Object locks, Line<T, R> line, Throwable failure) {
-        line.group.forEach(item -> item.answer().completeExceptionally(failure));
-        line.waiting.forEach(item -> item.answer().completeExceptionally(failure));
-        end(locks);
+        end(locks, line);
+        line.group.forEach(item -> item.fail(failure));
+        line.waiting.forEach(item -> item.fail(failure));
     }
 
     /** Returns when all lines have ended. */
@@ -175,7 +204,7 @@ final class SideLines<T, R> implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        while (any) {
+        while (working > 0) {
             try {
                 wait();
             } catch (InterruptedException interrupted) {

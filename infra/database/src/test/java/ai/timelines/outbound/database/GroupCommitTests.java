@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +137,30 @@ class GroupCommitTests {
             assertThatThrownBy(locked::get).hasCauseInstanceOf(CannotAcquireLockException.class);
             assertThatThrownBy(another::get).hasCauseInstanceOf(CannotAcquireLockException.class);
         }
+    }
+
+    @Test
+    void whatNobodyWaitsForAnyMoreIsLeftOut() throws Exception {
+        var firstIsBeingWritten = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var written = new CopyOnWriteArrayList<String>();
+        try (var commit = groupCommit(Limits.oneByOne(4, 1_000, 12), items -> {
+            firstIsBeingWritten.countDown();
+            await(go);
+            written.addAll(items);
+            return items;
+        })) {
+            commit.submit("first");
+            await(firstIsBeingWritten);
+            commit.submit("given").cancel(false);
+            // It counts as long as it takes memory.
+            assertThatThrownBy(() -> commit.submit("third")).isInstanceOf(GroupCommit.OverloadedException.class);
+            go.countDown();
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(commit.submit("a whole dozen")).succeedsWithin(Duration.ofSeconds(10)));
+        }
+        assertThat(written).containsExactly("first", "a whole dozen");
     }
 
     @Test

@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.timelines.outbound.database.GroupCommit.Limits;
 import ai.timelines.outbound.database.GroupCommit.OverloadedException;
-import ai.timelines.outbound.database.GroupCommit.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class SideLinesTests {
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -33,19 +35,20 @@ class SideLinesTests {
         return lines(keptOpen, this::write);
     }
 
-    private static SideLines<String, String> lines(Duration keptOpen, Predicate<List<Waiting<String, String>>> writer) {
+    private static SideLines<String, String> lines(
+            Duration keptOpen, Function<List<Waiting<String, String>>, Optional<Boolean>> writer) {
         return new SideLines<>("test", LIMITS, item -> item.charAt(0), writer, keptOpen);
     }
 
-    private boolean write(List<Waiting<String, String>> group) {
+    private Optional<Boolean> write(List<Waiting<String, String>> group) {
         groups.add(group.stream().map(Waiting::item).toList());
         boolean free = !locked.contains(group.getFirst().item().charAt(0));
-        group.forEach(it -> it.answer().complete(free ? "written" : "locked"));
-        return free;
+        group.forEach(it -> it.succeed(free ? "written" : "locked"));
+        return Optional.of(free);
     }
 
     private static Waiting<String, String> item(String item) {
-        return new Waiting<>(item, item.length(), new CompletableFuture<>());
+        return new Waiting<>(item, item.length(), new AtomicLong());
     }
 
     private static String answer(Waiting<String, String> item) throws Exception {
@@ -107,8 +110,8 @@ class SideLinesTests {
                 secondTries.countDown();
                 await(lockIsGivenUp);
             }
-            group.forEach(it -> it.answer().complete(isLocked ? "locked" : "written"));
-            return !isLocked;
+            group.forEach(it -> it.succeed(isLocked ? "locked" : "written"));
+            return Optional.of(!isLocked);
         })) {
             for (char locks = 'a'; locks < 'i'; locks++) {
                 var first = item(locks + " first");
@@ -116,12 +119,15 @@ class SideLinesTests {
                 assertThat(answer(first)).isEqualTo("locked");
                 assertThat(lines.join(item(locks + " again"))).isTrue();
             }
-            Awaitility.await().until(() -> secondTries.getCount() == 6);
-            var free = item("z");
-            lines.open(free);
-            assertThat(answer(free)).isEqualTo("written");
-            assertThat(secondTries.getCount()).isEqualTo(6);
-            lockIsGivenUp.countDown();
+            try {
+                Awaitility.await().until(() -> secondTries.getCount() == 6);
+                var free = item("z");
+                lines.open(free);
+                assertThat(answer(free)).isEqualTo("written");
+                assertThat(secondTries.getCount()).isEqualTo(6);
+            } finally {
+                lockIsGivenUp.countDown();
+            }
         }
     }
 
@@ -143,6 +149,50 @@ class SideLinesTests {
         assertThat(groups)
                 .containsExactly(
                         List.of("a"), List.of("a1", "a2", "a3", "a4"), List.of("a5", "a6789"), List.of("a67890"));
+    }
+
+    /** Else it would be written beside all others, in small groups, as long as more comes. */
+    @Test
+    void aLineWhoseLocksAreFreeTakesNothingMore() {
+        var allAreThere = new CountDownLatch(1);
+        var secondGroup = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        try (var lines = lines(LONG, group -> {
+            await(allAreThere);
+            if (!groups.isEmpty()) {
+                secondGroup.countDown();
+                await(go);
+            }
+            return write(group);
+        })) {
+            List.of("a1", "a2", "a3", "a4", "a5", "a6").forEach(it -> lines.open(item(it)));
+            allAreThere.countDown();
+            await(secondGroup);
+            boolean joins = lines.join(item("a7"));
+            go.countDown();
+            assertThat(joins).isFalse();
+        }
+        assertThat(groups.stream().flatMap(List::stream)).containsExactly("a1", "a2", "a3", "a4", "a5", "a6");
+    }
+
+    /** It is not known then whether the locks are free. */
+    @Test
+    void aLineInWhichAllGaveUpStaysOpen() throws Exception {
+        locked.add('a');
+        try (var lines = lines(LONG, group -> {
+            boolean givenUp = group.stream().allMatch(Waiting::isGivenUp);
+            return givenUp ? Optional.empty() : write(group);
+        })) {
+            var first = item("a");
+            lines.open(first);
+            assertThat(answer(first)).isEqualTo("locked");
+            var givenUp = item("a2");
+            givenUp.answer().cancel(false);
+            assertThat(lines.join(givenUp)).isTrue();
+            var next = item("a3");
+            assertThat(lines.join(next)).isTrue();
+            assertThat(answer(next)).isEqualTo("locked");
+        }
     }
 
     @Test

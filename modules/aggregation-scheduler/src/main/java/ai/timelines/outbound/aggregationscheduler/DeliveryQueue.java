@@ -88,7 +88,12 @@ public class DeliveryQueue implements HeldMessages {
 
     /** When each workspace's first chat is due; those whose webhook is off are among them. */
     public Map<UUID, Instant> dueTimes() {
-        return heeding(table::dueTimes);
+        return heeding(() -> {
+            long asked = System.nanoTime();
+            var times = table.dueTimes();
+            lostLeases.databaseAnswers(asked);
+            return times;
+        });
     }
 
     /**
@@ -113,14 +118,15 @@ public class DeliveryQueue implements HeldMessages {
 
     private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
         var lost = new ArrayList<ChatKey>();
-        long asked = System.nanoTime();
         var claimed = claim(workspaceId, limit, lease, lost);
-        lostLeases.databaseAnswers(asked);
         if (lost.isEmpty()) {
             return claimed;
         }
         try {
-            lostLeases.recover(workspaceId, lost);
+            heeding(() -> {
+                lostLeases.recover(workspaceId, lost);
+                return true;
+            });
         } catch (RuntimeException failure) {
             if (claimed.claims().isEmpty()) {
                 throw failure;
@@ -132,9 +138,9 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     private Claimed claim(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
-        long asked = System.nanoTime();
         return transactions.call(() -> {
             lost.clear();
+            long asked = System.nanoTime();
             var endpoint = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
             lostLeases.databaseAnswers(asked);
             if (endpoint == null) {

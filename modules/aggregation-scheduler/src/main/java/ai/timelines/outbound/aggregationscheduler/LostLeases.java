@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -72,12 +73,17 @@ class LostLeases {
         failing = true;
     }
 
-    /** It answered what it was asked then. If it failed before, or hung, those that hold leases get their turn first. */
-    void databaseAnswers(long askedNanos) {
-        if (failing || System.nanoTime() - askedNanos > HUNG_NANOS) {
-            failing = false;
+    /**
+     * It answered what it was asked then, and what waits for no lock. If it failed before, or hung, those that hold leases get their turn first.
+     * Returns whether it hung.
+     */
+    boolean databaseAnswers(long askedNanos) {
+        boolean hung = System.nanoTime() - askedNanos > HUNG_NANOS;
+        if (failing || hung) {
             othersSettleUntil = clock.instant().plus(TO_SETTLE);
+            failing = false;
         }
+        return hung;
     }
 
     private boolean isUnderWayHere(QueuedChat row) {
@@ -109,7 +115,6 @@ class LostLeases {
      */
     private int putRight(
             UUID workspaceId, Collection<ChatKey> chats, boolean skipLocked, Predicate<QueuedChat> concerned) {
-        long asked = System.nanoTime();
         return transactions.call(() -> {
             var last = conversations.holdLastPositions(
                     workspaceId, chats.stream().map(ChatKey::chatId).toList(), skipLocked);
@@ -120,9 +125,7 @@ class LostLeases {
             var held = chats.stream()
                     .filter(chat -> !skipLocked || last.containsKey(chat.chatId()))
                     .toList();
-            var locked = table.lock(held).values();
-            databaseAnswers(asked);
-            var rows = locked.stream().filter(concerned).toList();
+            var rows = table.lock(held).values().stream().filter(concerned).toList();
             var changed = new ArrayList<QueuedChat>();
             var empty = new ArrayList<ChatKey>();
             for (var row : rows) {
@@ -135,8 +138,12 @@ class LostLeases {
                     changed.add(row.through(reaches).unsent());
                 }
             }
+            long asked = System.nanoTime();
             table.delete(empty);
             table.write(changed);
+            if (databaseAnswers(asked) && skipLocked) {
+                throw new QueryTimeoutException("Meanwhile, whoever holds the leases may have waited, too");
+            }
             return rows.size();
         });
     }

@@ -117,34 +117,43 @@ public class MessageIngest {
      *     push it again is safe
      */
     public List<Acceptance> accept(List<PushedMessage> messages) {
-        var first = messages.getFirst().workspaceId();
-        if (messages.stream().allMatch(it -> it.workspaceId().equals(first))) {
-            return await(commits.submit(Push.of(messages)));
-        }
         // What belongs to different workspaces has nothing to do with one another, least of all with one another's
         // locks.
-        var ofWorkspaces = messages.stream()
-                .collect(Collectors.groupingBy(PushedMessage::workspaceId, LinkedHashMap::new, Collectors.toList()));
-        var pushed = new LinkedHashMap<UUID, CompletableFuture<List<Acceptance>>>();
-        ofWorkspaces.forEach((workspaceId, its) -> pushed.put(workspaceId, commits.submit(Push.of(its))));
-        var answers = new HashMap<UUID, Iterator<Acceptance>>();
-        pushed.forEach(
-                (workspaceId, answer) -> answers.put(workspaceId, await(answer).iterator()));
-        return messages.stream()
-                .map(it -> Objects.requireNonNull(answers.get(it.workspaceId())).next())
+        var pushes = messages.stream()
+                .collect(Collectors.groupingBy(PushedMessage::workspaceId, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(Push::of)
                 .toList();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        var submitted = new ArrayList<CompletableFuture<List<Acceptance>>>();
+        try {
+            pushes.forEach(push -> submitted.add(commits.submit(push)));
+            var answers = new HashMap<UUID, Iterator<Acceptance>>();
+            for (int i = 0; i < pushes.size(); i++) {
+                answers.put(
+                        pushes.get(i).workspaceId(),
+                        await(submitted.get(i), end).iterator());
+            }
+            return messages.stream()
+                    .map(it -> Objects.requireNonNull(answers.get(it.workspaceId()))
+                            .next())
+                    .toList();
+        } finally {
+            // Where it ended early: nobody waits for the others any more.
+            submitted.forEach(it -> it.cancel(false));
+        }
     }
 
-    private static List<Acceptance> await(CompletableFuture<List<Acceptance>> answer) {
+    private static List<Acceptance> await(CompletableFuture<List<Acceptance>> answer, long end) {
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(failure.getCause());
         } catch (TimeoutException late) {
-            answer.cancel(false);
             throw new QueryTimeoutException("No commit within " + PATIENCE.toSeconds() + " s", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

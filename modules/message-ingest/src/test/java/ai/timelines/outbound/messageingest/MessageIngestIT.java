@@ -125,6 +125,28 @@ class MessageIngestIT {
     }
 
     @Test
+    void ofSeveralWorkspacesEachMessageGetsItsOwnAnswer() {
+        var other = UUID.randomUUID();
+        var known = message("chat", "known", "text");
+        ingest.accept(List.of(known));
+        assertThat(ingest.accept(List.of(
+                        new PushedMessage(other, known.content()),
+                        known,
+                        message("chat", "known", "another text"),
+                        new PushedMessage(other, known.content()),
+                        message("chat", "new", "text"))))
+                .containsExactly(
+                        Acceptance.ACCEPTED,
+                        Acceptance.DUPLICATE,
+                        Acceptance.CONFLICT,
+                        Acceptance.DUPLICATE,
+                        Acceptance.ACCEPTED);
+        assertThat(stored("chat"))
+                .extracting(it -> it.content().message().messageUid())
+                .containsExactly("known", "new");
+    }
+
+    @Test
     void anyUnicodeTextIsKeptExactly() {
         var text = "👩‍👩‍👧 \u0000 \u202e שלום \uffff \"\\\n";
         ingest.accept(List.of(message("chat", "uid", text)));

@@ -14,7 +14,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,9 +34,6 @@ class Dispatcher implements SmartLifecycle {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int LOOK_SHARE = 50;
 
-    /** Each takes a connection to the database while it waits. */
-    private static final int CLAIMS_ASIDE = 2;
-
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -52,7 +48,7 @@ class Dispatcher implements SmartLifecycle {
     private final OutageLines lookOutage = new OutageLines("queue");
     private final OutageLines claimOutage = new OutageLines("claim");
     private final Set<UUID> lockedOut = ConcurrentHashMap.newKeySet();
-    private final Semaphore aside = new Semaphore(CLAIMS_ASIDE);
+    private final ClaimsAside aside = new ClaimsAside(this::claimAside);
     private final SparseLine lockedLine = new SparseLine(Duration.ofSeconds(10));
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
@@ -85,7 +81,7 @@ class Dispatcher implements SmartLifecycle {
                 if (outage) {
                     tryLater(workspaceId);
                 } else if (lockedOut.contains(workspaceId)) {
-                    claimAside(workspaceId);
+                    aside.add(workspaceId);
                 } else if (sending.isTaking()) {
                     var ofWorkspace = tryClaim(workspaceId);
                     outage = ofWorkspace.isEmpty();
@@ -97,21 +93,10 @@ class Dispatcher implements SmartLifecycle {
         return claimed;
     }
 
-    /** Where somebody kept a lock the last time, waiting for it again keeps nobody else waiting. */
     private void claimAside(UUID workspaceId) {
-        if (!aside.tryAcquire()) {
-            tryLater(workspaceId);
-            return;
+        if (sending.isTaking()) {
+            tryClaim(workspaceId);
         }
-        Thread.startVirtualThread(() -> {
-            try {
-                if (sending.isTaking()) {
-                    tryClaim(workspaceId);
-                }
-            } finally {
-                aside.release();
-            }
-        });
     }
 
     /** What goes wrong with one workspace concerns no other. Returns how many deliveries were claimed; empty if the database is away. */

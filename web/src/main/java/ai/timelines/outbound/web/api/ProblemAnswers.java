@@ -93,7 +93,7 @@ class ProblemAnswers {
             case GroupCommit.OverloadedException _ ->
                 Refused.forNow(
                         ProblemType.OVERLOADED,
-                        "This node cannot keep up; nothing was stored. Try again shortly.",
+                        "This node cannot keep up. Push the same again shortly.",
                         OVERLOADED_SECONDS);
             case FileStoreException.Full full -> storageFull(full, request);
             case FileStoreException.Unavailable unavailable -> storeUnavailable(unavailable, request);

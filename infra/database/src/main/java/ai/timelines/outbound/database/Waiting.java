@@ -1,0 +1,55 @@
+package ai.timelines.outbound.database;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An item of a {@link GroupCommit}, and whoever waits for its commit. It counts among what waits until it is answered or left out. */
+final class Waiting<T, R> {
+
+    private final T item;
+    private final int weight;
+    private final AtomicLong total;
+    private final CompletableFuture<R> answer = new CompletableFuture<>();
+    private final AtomicBoolean counts = new AtomicBoolean(true);
+
+    /** @param total what waits in all; the item's weight is among it already */
+    Waiting(T item, int weight, AtomicLong total) {
+        this.item = item;
+        this.weight = weight;
+        this.total = total;
+    }
+
+    T item() {
+        return item;
+    }
+
+    int weight() {
+        return weight;
+    }
+
+    CompletableFuture<R> answer() {
+        return answer;
+    }
+
+    void succeed(R result) {
+        leaveOut();
+        answer.complete(result);
+    }
+
+    void fail(Throwable failure) {
+        leaveOut();
+        answer.completeExceptionally(failure);
+    }
+
+    /** Nobody waits for it any more. */
+    boolean isGivenUp() {
+        return answer.isDone();
+    }
+
+    void leaveOut() {
+        if (counts.compareAndSet(true, false)) {
+            total.addAndGet(-weight);
+        }
+    }
+}
