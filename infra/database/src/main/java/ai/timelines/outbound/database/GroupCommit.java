@@ -262,21 +262,27 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** One of them is wrong. Where one meets a lock then, it and those behind it go aside. */
+    /** One of them is wrong. Where one meets a lock then, or it takes long, the rest goes aside. */
     private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
         log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
+        if (group.size() == 1) {
+            group.getFirst().fail(failure);
+            return;
+        }
+        long end = System.nanoTime() + SINGLY_NANOS;
         boolean aside = false;
         for (var waiting : group) {
-            var again = group.size() == 1 ? failure : aside ? null : tryToWrite(List.of(waiting));
-            if (again instanceof PessimisticLockingFailureException) {
-                outage.fails(again);
-                aside = true;
+            if (isLeftOut(waiting)) {
+                continue;
             }
-            if (aside) {
+            var again = aside ? null : tryToWrite(List.of(waiting));
+            boolean locked = again instanceof PessimisticLockingFailureException;
+            if (aside || locked) {
                 sideLines.open(waiting);
             } else if (again != null) {
                 waiting.fail(again);
             }
+            aside = aside || locked || System.nanoTime() - end >= 0;
         }
     }
 

@@ -1,7 +1,6 @@
 package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
-import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +39,7 @@ public class DeliveryQueue implements HeldMessages {
     private final Conversations conversations;
     private final QueueProgress progress;
     private final LostLeases lostLeases;
+    private final Outages outages;
     private final AggregationProperties properties;
     private final Transactions transactions;
     private final TimeOrderedIds ids;
@@ -52,6 +51,7 @@ public class DeliveryQueue implements HeldMessages {
             Conversations conversations,
             QueueProgress progress,
             LostLeases lostLeases,
+            Outages outages,
             AggregationProperties properties,
             Transactions transactions,
             TimeOrderedIds ids,
@@ -61,6 +61,7 @@ public class DeliveryQueue implements HeldMessages {
         this.conversations = conversations;
         this.progress = progress;
         this.lostLeases = lostLeases;
+        this.outages = outages;
         this.properties = properties;
         this.transactions = transactions;
         this.ids = ids;
@@ -88,12 +89,7 @@ public class DeliveryQueue implements HeldMessages {
 
     /** When each workspace's first chat is due; those whose webhook is off are among them. */
     public Map<UUID, Instant> dueTimes() {
-        return heeding(() -> {
-            long asked = System.nanoTime();
-            var times = table.dueTimes();
-            lostLeases.databaseAnswers(asked);
-            return times;
-        });
+        return outages.heed(() -> outages.ask(table::dueTimes));
     }
 
     /**
@@ -101,19 +97,7 @@ public class DeliveryQueue implements HeldMessages {
      * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
      */
     public Claimed claim(UUID workspaceId, int limit, Duration lease) {
-        return heeding(() -> claimOrRecover(workspaceId, limit, lease));
-    }
-
-    /** Whether the database fails decides when leases that ended meanwhile are taken over. */
-    private <T> T heeding(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException failure) {
-            if (DatabaseFailures.isTemporary(failure) && !(failure instanceof PessimisticLockingFailureException)) {
-                lostLeases.databaseFails();
-            }
-            throw failure;
-        }
+        return outages.heed(() -> claimOrRecover(workspaceId, limit, lease));
     }
 
     private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
@@ -123,7 +107,7 @@ public class DeliveryQueue implements HeldMessages {
             return claimed;
         }
         try {
-            heeding(() -> {
+            outages.heed(() -> {
                 lostLeases.recover(workspaceId, lost);
                 return true;
             });
@@ -138,11 +122,11 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     private Claimed claim(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
-        return transactions.call(() -> {
+        return outages.inTransaction(() -> {
             lost.clear();
-            long asked = System.nanoTime();
-            var endpoint = endpoints.find(workspaceId).filter(Endpoint::enabled).orElse(null);
-            lostLeases.databaseAnswers(asked);
+            var endpoint = outages.ask(() -> endpoints.find(workspaceId))
+                    .filter(Endpoint::enabled)
+                    .orElse(null);
             if (endpoint == null) {
                 return NOTHING;
             }
@@ -210,12 +194,13 @@ public class DeliveryQueue implements HeldMessages {
     private Due lockDue(UUID workspaceId, Instant now, int limit) {
         int underWay = 0;
         while (true) {
-            var due = table.lockDue(workspaceId, now, limit + underWay);
+            int most = limit + underWay;
+            var due = outages.ask(() -> table.lockDue(workspaceId, now, most));
             var free = due.stream()
                     .filter(row -> !row.isLost(now) || !lostLeases.mayBeSettled(row))
                     .limit(limit)
                     .toList();
-            if (free.size() == limit || due.size() < limit + underWay) {
+            if (free.size() == limit || due.size() < most) {
                 return new Due(free, free.size() < due.size());
             }
             underWay = Math.max(2 * underWay, due.size() - free.size());

@@ -1,16 +1,12 @@
 package ai.timelines.outbound.aggregationscheduler;
 
-import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.webhooksettings.Endpoints;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,34 +24,27 @@ class LostLeases {
 
     private static final Logger log = LoggerFactory.getLogger(LostLeases.class);
 
-    /** After an outage: whoever keeps outcomes tries to write them several times a second. */
-    private static final Duration TO_SETTLE = Duration.ofSeconds(3);
-
-    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final QueueTable table;
     private final QueueProgress progress;
     private final Endpoints endpoints;
     private final Conversations conversations;
-    private final Transactions transactions;
+    private final Outages outages;
     private final SingletonSupplier<Handover> handover;
     private final InstantSource clock;
-    private volatile boolean failing;
-    private volatile Instant othersSettleUntil = Instant.MIN;
 
     LostLeases(
             QueueTable table,
             QueueProgress progress,
             Endpoints endpoints,
             Conversations conversations,
-            Transactions transactions,
+            Outages outages,
             ObjectProvider<Handover> handover,
             InstantSource clock) {
         this.table = table;
         this.progress = progress;
         this.endpoints = endpoints;
         this.conversations = conversations;
-        this.transactions = transactions;
+        this.outages = outages;
         // Whoever sends needs the queue first, so it is asked for when it is needed.
         this.handover = SingletonSupplier.of(handover::getIfAvailable);
         this.clock = clock;
@@ -66,24 +55,7 @@ class LostLeases {
      * failed this one, a moment ago.
      */
     boolean mayBeSettled(QueuedChat row) {
-        return isUnderWayHere(row) || clock.instant().isBefore(othersSettleUntil);
-    }
-
-    void databaseFails() {
-        failing = true;
-    }
-
-    /**
-     * It answered what it was asked then, and what waits for no lock. If it failed before, or hung, those that hold leases get their turn first.
-     * Returns whether it hung.
-     */
-    boolean databaseAnswers(long askedNanos) {
-        boolean hung = System.nanoTime() - askedNanos > HUNG_NANOS;
-        if (failing || hung) {
-            othersSettleUntil = clock.instant().plus(TO_SETTLE);
-            failing = false;
-        }
-        return hung;
+        return isUnderWayHere(row) || outages.isJustOver();
     }
 
     private boolean isUnderWayHere(QueuedChat row) {
@@ -115,9 +87,11 @@ class LostLeases {
      */
     private int putRight(
             UUID workspaceId, Collection<ChatKey> chats, boolean skipLocked, Predicate<QueuedChat> concerned) {
-        return transactions.call(() -> {
-            var last = conversations.holdLastPositions(
-                    workspaceId, chats.stream().map(ChatKey::chatId).toList(), skipLocked);
+        return outages.inTransaction(() -> {
+            var chatIds = chats.stream().map(ChatKey::chatId).toList();
+            var last = skipLocked
+                    ? outages.ask(() -> conversations.holdLastPositions(workspaceId, chatIds, true))
+                    : conversations.holdLastPositions(workspaceId, chatIds, false);
             var target = endpoints.findAndHold(List.of(workspaceId)).get(workspaceId);
             if (target == null) {
                 return 0;
@@ -138,11 +112,13 @@ class LostLeases {
                     changed.add(row.through(reaches).unsent());
                 }
             }
-            long asked = System.nanoTime();
-            table.delete(empty);
-            table.write(changed);
-            if (databaseAnswers(asked) && skipLocked) {
-                throw new QueryTimeoutException("Meanwhile, whoever holds the leases may have waited, too");
+            outages.ask(() -> {
+                table.delete(empty);
+                table.write(changed);
+                return true;
+            });
+            if (skipLocked && outages.isJustOver()) {
+                throw new QueryTimeoutException("Whoever holds the leases may have waited for the database, too");
             }
             return rows.size();
         });

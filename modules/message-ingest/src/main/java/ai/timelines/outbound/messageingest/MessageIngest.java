@@ -117,28 +117,46 @@ public class MessageIngest {
      *     push it again is safe
      */
     public List<Acceptance> accept(List<PushedMessage> messages) {
-        // What belongs to different workspaces has nothing to do with one another, least of all with one another's
-        // locks.
-        var pushes = messages.stream()
+        var pushes = byWorkspace(messages);
+        var answers = commit(pushes);
+        if (pushes.size() == 1) {
+            return answers.getFirst();
+        }
+        var ofWorkspaces = new HashMap<UUID, Iterator<Acceptance>>();
+        for (int i = 0; i < pushes.size(); i++) {
+            ofWorkspaces.put(pushes.get(i).workspaceId(), answers.get(i).iterator());
+        }
+        return messages.stream()
+                .map(it -> Objects.requireNonNull(ofWorkspaces.get(it.workspaceId()))
+                        .next())
+                .toList();
+    }
+
+    /** What belongs to different workspaces has nothing to do with one another, least of all with one another's locks. */
+    private static List<Push> byWorkspace(List<PushedMessage> messages) {
+        if (messages.size() == 1) {
+            return List.of(Push.of(messages));
+        }
+        return messages.stream()
                 .collect(Collectors.groupingBy(PushedMessage::workspaceId, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
                 .map(Push::of)
                 .toList();
+    }
+
+    private List<List<Acceptance>> commit(List<Push> pushes) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        var submitted = new ArrayList<CompletableFuture<List<Acceptance>>>();
+        var submitted = new ArrayList<CompletableFuture<List<Acceptance>>>(pushes.size());
         try {
-            pushes.forEach(push -> submitted.add(commits.submit(push)));
-            var answers = new HashMap<UUID, Iterator<Acceptance>>();
-            for (int i = 0; i < pushes.size(); i++) {
-                answers.put(
-                        pushes.get(i).workspaceId(),
-                        await(submitted.get(i), end).iterator());
+            for (var push : pushes) {
+                submitted.add(commits.submit(push));
             }
-            return messages.stream()
-                    .map(it -> Objects.requireNonNull(answers.get(it.workspaceId()))
-                            .next())
-                    .toList();
+            var answers = new ArrayList<List<Acceptance>>(pushes.size());
+            for (var answer : submitted) {
+                answers.add(await(answer, end));
+            }
+            return answers;
         } finally {
             // Where it ended early: nobody waits for the others any more.
             submitted.forEach(it -> it.cancel(false));
