@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Settler implements AutoCloseable {
 
     /** What waits for an outcome is above all the chat's next message, so a busy node can afford larger groups. */
-    private static final Duration GATHERING = Duration.ofMillis(24);
+    private static final Duration GATHERING = Duration.ofMillis(16);
 
     private static final GroupCommit.Limits LIMITS =
             new GroupCommit.Limits(1, 256, 4 << 20, Long.MAX_VALUE, 0, GATHERING);
