@@ -3,19 +3,13 @@ package ai.timelines.outbound.database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.PessimisticLockingFailureException;
-import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Lets concurrent callers share one commit: while one group is being written, what arrives meanwhile forms the next.
@@ -28,31 +22,19 @@ import org.springframework.dao.QueryTimeoutException;
  */
 public final class GroupCommit<T, R> implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
-
-    /** How long a group that failed as a whole may be written item by item, while others wait. */
-    private static final long SINGLY_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     /** A group of so many shows that there is more to come. */
     private static final int SEVERAL = 8;
 
     private static final int GATHERING_STEPS = 4;
 
-    /** A group that took longer is worth a line in the log: the database hung. */
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    private static final Duration SIDE_LINES_KEPT_OPEN = Duration.ofSeconds(10);
-
     private final String name;
     private final Limits limits;
     private final ToIntFunction<T> weigher;
-    private final Function<List<T>, List<R>> writer;
+    private final GroupWriter<T, R> writer;
     private final LinkedBlockingQueue<Waiting<T, R>> queue = new LinkedBlockingQueue<>();
     private final AtomicLong waitingWeight = new AtomicLong();
     private final AtomicLong queuedWeight = new AtomicLong();
     private final List<Thread> writers = new ArrayList<>();
-    private final SideLines<T, R> sideLines;
-    private final OutageLines outage;
     private volatile boolean idle;
     private volatile boolean closed;
 
@@ -94,11 +76,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
             Function<T, Object> locksOf,
             Function<List<T>, List<R>> writer) {
         this.name = name;
-        this.outage = new OutageLines(name);
         this.limits = limits;
         this.weigher = weigher;
-        this.writer = writer;
-        this.sideLines = new SideLines<>(name, limits, locksOf, this::writeAside, SIDE_LINES_KEPT_OPEN);
+        this.writer = new GroupWriter<>(name, limits, locksOf, writer);
         for (int i = 1; i <= limits.writers(); i++) {
             long least = i == 1 ? 0 : limits.helpWeight();
             writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().unstarted(() -> writeGroups(least)));
@@ -165,29 +145,13 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     Thread.yield();
                 } else {
                     fill(group, first);
-                    group.removeIf(waiting -> isLeftOut(waiting) || sideLines.join(waiting));
-                    written = group.size();
-                    write(group);
+                    written = writer.write(group);
                 }
             } catch (Throwable failure) {
-                refuse(group, failure);
+                writer.refuse(group, failure);
             }
             group.clear();
         }
-    }
-
-    /** Without the thread that comes here nobody would be answered ever again. */
-    private void refuse(List<Waiting<T, R>> group, Throwable failure) {
-        log.error("{}: a group could not even be refused", name, failure);
-        group.forEach(waiting -> waiting.fail(failure));
-    }
-
-    private static boolean isLeftOut(Waiting<?, ?> waiting) {
-        if (waiting.isGivenUp()) {
-            waiting.leaveOut();
-            return true;
-        }
-        return false;
     }
 
     /** Waits for something to write; null if there is nothing and this was closed. */
@@ -247,114 +211,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    private void write(List<Waiting<T, R>> group) {
-        if (group.isEmpty()) {
-            return;
-        }
-        var failure = tryToWrite(group);
-        if (failure instanceof PessimisticLockingFailureException) {
-            // Whose lock it was is not known: nobody of these keeps those behind them waiting.
-            log.debug("{}: a group of {} waited for a lock in vain; writing it aside", name, group.size(), failure);
-            outage.fails(failure);
-            group.forEach(sideLines::open);
-        } else if (failure != null) {
-            writeSingly(group, failure);
-        }
-    }
-
-    /** One of them is wrong. Where one meets a lock then, or it takes long, the rest goes aside. */
-    private void writeSingly(List<Waiting<T, R>> group, Throwable failure) {
-        log.debug("{}: a group of {} failed; writing its items one by one", name, group.size(), failure);
-        if (group.size() == 1) {
-            group.getFirst().fail(failure);
-            return;
-        }
-        long end = System.nanoTime() + SINGLY_NANOS;
-        boolean aside = false;
-        for (var waiting : group) {
-            if (isLeftOut(waiting)) {
-                continue;
-            }
-            var again = aside ? null : tryToWrite(List.of(waiting));
-            boolean locked = again instanceof PessimisticLockingFailureException;
-            if (aside || locked) {
-                sideLines.open(waiting);
-            } else if (again != null) {
-                waiting.fail(again);
-            }
-            aside = aside || locked || System.nanoTime() - end >= 0;
-        }
-    }
-
-    /** Returns whether its locks were free; empty where that is not known. */
-    private Optional<Boolean> writeAside(List<Waiting<T, R>> group) {
-        try {
-            group.removeIf(GroupCommit::isLeftOut);
-            if (group.isEmpty()) {
-                return Optional.empty();
-            }
-            var failure = tryToWrite(group);
-            if (failure != null) {
-                writeAsideSingly(group, failure);
-            }
-            boolean answered = group.stream().anyMatch(it -> !it.answer().isCompletedExceptionally());
-            return failure instanceof PessimisticLockingFailureException
-                    ? Optional.of(false)
-                    : Optional.of(true).filter(_ -> answered);
-        } catch (Throwable failure) {
-            refuse(group, failure);
-            return Optional.empty();
-        }
-    }
-
-    private void writeAsideSingly(List<Waiting<T, R>> group, Throwable failure) {
-        long end = System.nanoTime() + SINGLY_NANOS;
-        for (var waiting : group) {
-            if (group.size() > 1 && System.nanoTime() - end >= 0) {
-                waiting.fail(new QueryTimeoutException(
-                        name + ": its group failed, and there was no time to write it alone", failure));
-            } else {
-                var again = group.size() == 1 ? failure : tryToWrite(List.of(waiting));
-                if (again instanceof PessimisticLockingFailureException) {
-                    outage.fails(again);
-                }
-                if (again != null) {
-                    waiting.fail(again);
-                }
-            }
-        }
-    }
-
-    /** Writes a group and answers everybody, but for a failure that may be the fault of one: that is returned, and nobody answered. */
-    private @Nullable Throwable tryToWrite(List<Waiting<T, R>> group) {
-        long begin = System.nanoTime();
-        try {
-            var answers = writer.apply(group.stream().map(Waiting::item).toList());
-            outage.works();
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).succeed(answers.get(i));
-            }
-            return null;
-        } catch (RuntimeException | Error failure) {
-            if (isOfOne(failure)) {
-                return failure;
-            }
-            outage.fails(failure);
-            group.forEach(waiting -> waiting.fail(failure));
-            return null;
-        } finally {
-            long took = System.nanoTime() - begin;
-            if (took > SLOW_NANOS) {
-                log.warn("{}: the database took {} s for a group of {}", name, took / 1_000_000_000, group.size());
-            }
-        }
-    }
-
-    /** Whether it may be the fault of one item, such as a lock that somebody keeps, that the whole group failed. */
-    private static boolean isOfOne(Throwable failure) {
-        return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
-    }
-
     /** Takes nothing more and returns when what was waiting has been written. */
     @Override
     public void close() {
@@ -368,6 +224,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 return;
             }
         }
-        sideLines.close();
+        writer.close();
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +26,18 @@ final class SideLines<T, R> implements AutoCloseable {
     /** Of what may wait in all, so that one line never fills it. */
     private static final int SHARE_OF_A_LINE = 8;
 
+    /** What is known of a line's locks. */
+    enum Locks {
+        UNKNOWN,
+        FREE,
+        KEPT
+    }
+
     private static final class Line<T, R> {
         private final Queue<Waiting<T, R>> waiting = new ArrayDeque<>();
         private final List<Waiting<T, R>> group;
         private long weight;
-
-        /** Whether its locks were free the last time; empty before the first time. */
-        private Optional<Boolean> free = Optional.empty();
+        private Locks locks = Locks.UNKNOWN;
 
         private Line(int groupItems) {
             group = new ArrayList<>(groupItems);
@@ -43,7 +47,7 @@ final class SideLines<T, R> implements AutoCloseable {
     private final String name;
     private final Limits limits;
     private final Function<T, Object> locksOf;
-    private final Function<List<Waiting<T, R>>, Optional<Boolean>> writer;
+    private final Function<List<Waiting<T, R>>, Locks> writer;
     private final Duration keptOpen;
     private final Map<Object, Line<T, R>> lines = new HashMap<>();
 
@@ -57,14 +61,14 @@ final class SideLines<T, R> implements AutoCloseable {
 
     /**
      * @param locksOf equal for items that wait for the same locks
-     * @param writer writes a group, answers everybody in it, and tells whether its locks were free, as far as it knows
+     * @param writer writes a group, answers everybody in it, and tells what it learnt of its locks
      * @param keptOpen for how long a line whose locks were not free stays open though nothing comes
      */
     SideLines(
             String name,
             Limits limits,
             Function<T, Object> locksOf,
-            Function<List<Waiting<T, R>>, Optional<Boolean>> writer,
+            Function<List<Waiting<T, R>>, Locks> writer,
             Duration keptOpen) {
         this.name = name;
         this.limits = limits;
@@ -120,8 +124,7 @@ final class SideLines<T, R> implements AutoCloseable {
     }
 
     private static <T, R> boolean leavesOut(Line<T, R> line, Waiting<T, R> waiting) {
-        if (waiting.isGivenUp()) {
-            waiting.leaveOut();
+        if (waiting.isLeftOut()) {
             line.weight -= waiting.weight();
             return true;
         }
@@ -131,10 +134,11 @@ final class SideLines<T, R> implements AutoCloseable {
     private void workOff(Object locks, Line<T, R> line) {
         try {
             while (fill(locks, line)) {
-                var turn = line.free.orElse(true) ? turns : turnsOfLocked;
+                var turn = line.locks == Locks.KEPT ? turnsOfLocked : turns;
                 turn.acquireUninterruptibly();
                 try {
-                    line.free = writer.apply(line.group).or(() -> line.free);
+                    var learnt = writer.apply(line.group);
+                    line.locks = learnt == Locks.UNKNOWN ? line.locks : learnt;
                 } finally {
                     turn.release();
                 }
@@ -148,7 +152,7 @@ final class SideLines<T, R> implements AutoCloseable {
     /** Takes the line's next group. If there is none, also after a while where its locks were not free, the line ends. */
     private synchronized boolean fill(Object locks, Line<T, R> line) {
         line.group.clear();
-        boolean free = line.free.orElse(false);
+        boolean free = line.locks == Locks.FREE;
         if (free) {
             takeNoMore(locks, line);
         }

@@ -42,8 +42,11 @@ final class Waiting<T, R> {
         answer.completeExceptionally(failure);
     }
 
-    /** Nobody waits for it any more. */
-    boolean isGivenUp() {
+    /** Whether nobody waits for it any more; it does not count then either. */
+    boolean isLeftOut() {
+        if (answer.isDone()) {
+            leaveOut();
+        }
         return answer.isDone();
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.timelines.outbound.database.GroupCommit.Limits;
 import ai.timelines.outbound.database.GroupCommit.OverloadedException;
+import ai.timelines.outbound.database.SideLines.Locks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,15 +36,15 @@ class SideLinesTests {
     }
 
     private static SideLines<String, String> lines(
-            Duration keptOpen, Function<List<Waiting<String, String>>, Optional<Boolean>> writer) {
+            Duration keptOpen, Function<List<Waiting<String, String>>, Locks> writer) {
         return new SideLines<>("test", LIMITS, item -> item.charAt(0), writer, keptOpen);
     }
 
-    private Optional<Boolean> write(List<Waiting<String, String>> group) {
+    private Locks write(List<Waiting<String, String>> group) {
         groups.add(group.stream().map(Waiting::item).toList());
         boolean free = !locked.contains(group.getFirst().item().charAt(0));
         group.forEach(it -> it.succeed(free ? "written" : "locked"));
-        return Optional.of(free);
+        return free ? Locks.FREE : Locks.KEPT;
     }
 
     private static Waiting<String, String> item(String item) {
@@ -111,7 +111,7 @@ class SideLinesTests {
                 await(lockIsGivenUp);
             }
             group.forEach(it -> it.succeed(isLocked ? "locked" : "written"));
-            return Optional.of(!isLocked);
+            return isLocked ? Locks.KEPT : Locks.FREE;
         })) {
             for (char locks = 'a'; locks < 'i'; locks++) {
                 var first = item(locks + " first");
@@ -180,8 +180,8 @@ class SideLinesTests {
     void aLineInWhichAllGaveUpStaysOpen() throws Exception {
         locked.add('a');
         try (var lines = lines(LONG, group -> {
-            boolean givenUp = group.stream().allMatch(Waiting::isGivenUp);
-            return givenUp ? Optional.empty() : write(group);
+            boolean givenUp = group.stream().allMatch(Waiting::isLeftOut);
+            return givenUp ? Locks.UNKNOWN : write(group);
         })) {
             var first = item("a");
             lines.open(first);

@@ -118,9 +118,9 @@ public class Resends {
 
     /** Makes what was asked for and is due; returns how many that were. */
     int runOnce() {
-        // Most often there are none, and a transaction costs more than to find that out.
         // Said before the look, so that nothing asked for meanwhile is forgotten.
         someWait = false;
+        // Most often there are none, and a transaction costs more than to find that out.
         var asking = requests.workspaces();
         if (asking.isEmpty()) {
             return 0;
