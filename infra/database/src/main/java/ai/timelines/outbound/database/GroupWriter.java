@@ -86,10 +86,11 @@ final class GroupWriter<T, R> implements AutoCloseable {
                 return Locks.UNKNOWN;
             }
             var failure = tryToWrite(group);
+            boolean locked = failure instanceof PessimisticLockingFailureException;
             if (failure != null) {
-                writeAsideSingly(group, failure);
+                locked |= writeAsideSingly(group, failure);
             }
-            if (failure instanceof PessimisticLockingFailureException) {
+            if (locked) {
                 return Locks.KEPT;
             }
             // Of a database that is away nothing is known.
@@ -100,8 +101,10 @@ final class GroupWriter<T, R> implements AutoCloseable {
         }
     }
 
-    private void writeAsideSingly(List<Waiting<T, R>> group, Throwable failure) {
+    /** Whether one of them met a lock. */
+    private boolean writeAsideSingly(List<Waiting<T, R>> group, Throwable failure) {
         long end = System.nanoTime() + SINGLY_NANOS;
+        boolean locked = false;
         for (var waiting : group) {
             if (group.size() > 1 && System.nanoTime() - end >= 0) {
                 waiting.fail(new QueryTimeoutException(
@@ -109,6 +112,7 @@ final class GroupWriter<T, R> implements AutoCloseable {
             } else {
                 var again = group.size() == 1 ? failure : tryToWrite(List.of(waiting));
                 if (again instanceof PessimisticLockingFailureException) {
+                    locked = true;
                     outage.fails(again);
                 }
                 if (again != null) {
@@ -116,6 +120,7 @@ final class GroupWriter<T, R> implements AutoCloseable {
                 }
             }
         }
+        return locked;
     }
 
     /** Writes a group and answers everybody, but for a failure that may be the fault of one: that is returned, and nobody answered. */
@@ -148,10 +153,14 @@ final class GroupWriter<T, R> implements AutoCloseable {
         return failure instanceof PessimisticLockingFailureException || !DatabaseFailures.isTemporary(failure);
     }
 
-    /** Without the thread that comes here nobody would be answered ever again. */
+    /** Answers a group after a failure of which nothing is known; what fails here, too, must not end the thread that writes. */
     void refuse(List<Waiting<T, R>> group, Throwable failure) {
-        log.error("{}: a group could not even be refused", name, failure);
-        group.forEach(waiting -> waiting.fail(failure));
+        Waiting.failAll(group, failure);
+        try {
+            log.error("{}: a group was refused", name, failure);
+        } catch (Throwable noMemory) {
+            // Whoever waited has been told.
+        }
     }
 
     /** Returns when what went aside has been written. */

@@ -48,8 +48,13 @@ public final class ManyRows {
      * @param rest what follows the rows, such as {@code ON DUPLICATE KEY UPDATE …}; may be empty
      */
     public ManyRows(String insert, int columns, String rest) {
+        this(insert, "?,".repeat(columns - 1) + "?", rest);
+    }
+
+    /** @param row the values of a row: question marks, and what is the same for all rows */
+    public ManyRows(String insert, String row, String rest) {
         this.insert = insert;
-        this.row = "(" + "?,".repeat(columns - 1) + "?)";
+        this.row = "(" + row + ")";
         this.rest = rest;
     }
 

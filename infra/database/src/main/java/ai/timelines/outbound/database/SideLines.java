@@ -199,8 +199,8 @@ final class SideLines<T, R> implements AutoCloseable {
 
     private synchronized void giveUp(Object locks, Line<T, R> line, Throwable failure) {
         end(locks, line);
-        line.group.forEach(item -> item.fail(failure));
-        line.waiting.forEach(item -> item.fail(failure));
+        Waiting.failAll(line.group, failure);
+        Waiting.failAll(line.waiting, failure);
     }
 
     /** Returns when all lines have ended. */

@@ -1,8 +1,10 @@
 package ai.timelines.outbound.database;
 
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** An item of a {@link GroupCommit}, and whoever waits for its commit. It counts among what waits until it is answered or left out. */
 final class Waiting<T, R> {
@@ -44,10 +46,24 @@ final class Waiting<T, R> {
 
     /** Whether nobody waits for it any more; it does not count then either. */
     boolean isLeftOut() {
-        if (answer.isDone()) {
+        boolean done = answer.isDone();
+        if (done) {
             leaveOut();
         }
-        return answer.isDone();
+        return done;
+    }
+
+    /** Fails all of them, and takes them away, even where there is no memory at the moment: else they would never be answered. */
+    static <T, R> void failAll(Collection<Waiting<T, R>> all, Throwable failure) {
+        while (!all.isEmpty()) {
+            try {
+                for (var each = all.iterator(); each.hasNext(); each.remove()) {
+                    each.next().fail(failure);
+                }
+            } catch (Error noMemory) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
     }
 
     void leaveOut() {

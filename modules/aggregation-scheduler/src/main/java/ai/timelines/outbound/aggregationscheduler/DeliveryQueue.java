@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,12 @@ public class DeliveryQueue implements HeldMessages {
 
     /** When each workspace's first chat is due; those whose webhook is off are among them. */
     public Map<UUID, Instant> dueTimes() {
-        return outages.heed(() -> outages.ask(table::dueTimes));
+        return ask(table::dueTimes);
+    }
+
+    /** Asks the database something that waits for no lock: if it fails or hangs with that, those that hold leases may have had to wait, too. */
+    public <T> T ask(Supplier<T> question) {
+        return outages.heed(() -> outages.ask(question));
     }
 
     /**
@@ -167,24 +173,32 @@ public class DeliveryQueue implements HeldMessages {
                 leased.add(lease(row, endpoint, now.plus(lease)));
             }
         }
-        table.write(leased);
-        conversations.keep(leased.stream()
-                .filter(row -> row.frozen() != null
-                        && row.frozen().bundle()
-                        && row.frozen().attempts() == 0)
-                .map(row -> new Permalink(
-                        endpoint.workspaceId(),
-                        row.frozen().webhookId(),
-                        row.key().chatId(),
-                        row.firstPosition()))
-                .toList());
+        outages.ask(() -> {
+            table.write(leased);
+            keepPermalinks(leased);
+            return true;
+        });
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
         if (maybeMore) {
             return new Claimed(claims, now);
         }
         return new Claimed(
-                claims, found.passedOver() ? now.plus(WHILE_UNDER_WAY) : table.nextDue(endpoint.workspaceId()));
+                claims,
+                found.passedOver()
+                        ? now.plus(WHILE_UNDER_WAY)
+                        : outages.ask(() -> table.nextDue(endpoint.workspaceId())));
+    }
+
+    private void keepPermalinks(List<QueuedChat> leased) {
+        var permalinks = new ArrayList<Permalink>();
+        for (var row : leased) {
+            if (row.frozen() instanceof Frozen frozen && frozen.bundle() && frozen.attempts() == 0) {
+                permalinks.add(new Permalink(
+                        row.key().workspaceId(), frozen.webhookId(), row.key().chatId(), row.firstPosition()));
+            }
+        }
+        conversations.keep(permalinks);
     }
 
     /** @param passedOver whether there are more, which are under way still */

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -63,12 +62,23 @@ class LostLeases {
         return here != null && row.leaseToken() instanceof UUID token && here.hasUnderWay(row.key(), token);
     }
 
-    /** Makes rows of one workspace whose leases are lost claimable again, but for what is under way here. */
+    /** Makes rows of one workspace whose leases are lost claimable again, but for those that {@link #mayBeSettled}. */
     void recover(UUID workspaceId, Collection<ChatKey> chats) {
-        int recovered = putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !mayBeSettled(row));
-        if (recovered > 0) {
-            log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
+        try {
+            int recovered =
+                    putRight(workspaceId, chats, true, row -> row.isLost(clock.instant()) && !mayBeSettled(row));
+            if (recovered > 0) {
+                log.info("workspace={}: took over {} chats whose leases had ended", workspaceId, recovered);
+            }
+        } catch (Hung _) {
+            log.debug("workspace={}: lost leases are left for the next time", workspaceId);
         }
+    }
+
+    /** The database hung meanwhile, and whoever holds the leases may have waited for it, too; all of it is rolled back. */
+    private static final class Hung extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 
     /** Gives a claim back that found less than its row promised. */
@@ -117,8 +127,8 @@ class LostLeases {
                 table.write(changed);
                 return true;
             });
-            if (skipLocked && outages.isJustOver()) {
-                throw new QueryTimeoutException("Whoever holds the leases may have waited for the database, too");
+            if (skipLocked && !rows.isEmpty() && outages.isJustOver()) {
+                throw new Hung();
             }
             return rows.size();
         });

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
@@ -21,16 +23,24 @@ class Outages {
     /** Whoever keeps outcomes tries to write them several times a second. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(3);
 
-    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** A lease outlasts a request by more than that, so that its outcome is settled in time where the database answers sooner. */
+    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
     private volatile boolean failing;
     private volatile Instant othersSettleUntil = Instant.MIN;
 
+    @Autowired
     Outages(Transactions transactions, InstantSource clock) {
+        this(transactions, clock, System::nanoTime);
+    }
+
+    Outages(Transactions transactions, InstantSource clock, LongSupplier nanoTime) {
         this.transactions = transactions;
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** Whether it works again only since a moment ago. */
@@ -52,7 +62,7 @@ class Outages {
 
     /** Asks the database what waits for no lock, so that it hangs if this takes long. */
     <T> T ask(Supplier<T> question) {
-        long asked = System.nanoTime();
+        long asked = nanoTime.getAsLong();
         var answer = question.get();
         answered(asked);
         return answer;
@@ -60,7 +70,7 @@ class Outages {
 
     /** A transaction whose begin and commit, too, are such questions; what it does itself may wait for locks. */
     <T> T inTransaction(Supplier<T> work) {
-        var asked = new AtomicLong(System.nanoTime());
+        var asked = new AtomicLong(nanoTime.getAsLong());
         var result = transactions.call(() -> {
             long begun = asked.getAndSet(0);
             // Not when it is tried again, after a lock.
@@ -68,7 +78,7 @@ class Outages {
                 answered(begun);
             }
             var done = work.get();
-            asked.set(System.nanoTime());
+            asked.set(nanoTime.getAsLong());
             return done;
         });
         answered(asked.get());
@@ -76,7 +86,7 @@ class Outages {
     }
 
     private void answered(long askedNanos) {
-        if (failing || System.nanoTime() - askedNanos > HUNG_NANOS) {
+        if (failing || nanoTime.getAsLong() - askedNanos > HUNG_NANOS) {
             othersSettleUntil = clock.instant().plus(TO_SETTLE);
             failing = false;
         }

@@ -188,7 +188,11 @@ public class DeliveryLog {
     }
 
     private void insert(List<Attempt> attempts) {
-        AttemptRows.INSERT.write(jdbc, attempts, AttemptRows::write);
+        var deliveredAtOnce = new ArrayList<Attempt>();
+        var others = new ArrayList<Attempt>();
+        attempts.forEach(it -> (AttemptRows.isDeliveredAtOnce(it) ? deliveredAtOnce : others).add(it));
+        AttemptRows.DELIVERED_AT_ONCE.write(jdbc, deliveredAtOnce, AttemptRows::writeDeliveredAtOnce);
+        AttemptRows.ANY.write(jdbc, others, AttemptRows::write);
     }
 
     private static long weight(Attempt attempt) {

@@ -100,10 +100,11 @@ class Claiming {
     /** What cannot be read now is read when its turn has come. */
     private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
         try {
-            return conversations.loadSmall(claims.stream()
+            var places = claims.stream()
                     .filter(claim -> !claim.bundle())
                     .map(Claiming::firstPlace)
-                    .toList());
+                    .toList();
+            return queue.ask(() -> conversations.loadSmall(places));
         } catch (RuntimeException failure) {
             log.debug("Messages could not be read ahead", failure);
             return Map.of();

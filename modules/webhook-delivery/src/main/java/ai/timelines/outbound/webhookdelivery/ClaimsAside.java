@@ -1,10 +1,10 @@
 package ai.timelines.outbound.webhookdelivery;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,38 +18,41 @@ final class ClaimsAside {
 
     private final Consumer<UUID> claim;
     private final Set<UUID> waiting = new LinkedHashSet<>();
-    private int working;
+    private final Set<UUID> inHand = new HashSet<>();
 
     ClaimsAside(Consumer<UUID> claim) {
         this.claim = claim;
     }
 
+    /** Two never wait for the same locks: what is in hand comes again after that. */
     synchronized void add(UUID workspaceId) {
         waiting.add(workspaceId);
-        if (working < AT_A_TIME) {
-            Thread.startVirtualThread(this::workOff);
-            working++;
-        }
+        beginNext();
     }
 
-    private void workOff() {
-        for (var next = next(); next != null; next = next()) {
-            try {
-                claim.accept(next);
-            } catch (Throwable failure) {
-                // Without this thread they would never be claimed here again.
-                log.error("workspace={}: what is due could not be claimed", next, failure);
+    private void beginNext() {
+        for (var each = waiting.iterator(); each.hasNext() && inHand.size() < AT_A_TIME; ) {
+            var next = each.next();
+            if (!inHand.contains(next)) {
+                Thread.startVirtualThread(() -> claim(next));
+                inHand.add(next);
+                each.remove();
             }
         }
     }
 
-    private synchronized @Nullable UUID next() {
-        if (waiting.isEmpty()) {
-            working--;
-            return null;
+    private void claim(UUID workspaceId) {
+        try {
+            claim.accept(workspaceId);
+        } catch (Throwable failure) {
+            log.error("workspace={}: what is due could not be claimed", workspaceId, failure);
+        } finally {
+            end(workspaceId);
         }
-        var next = waiting.iterator().next();
-        waiting.remove(next);
-        return next;
+    }
+
+    private synchronized void end(UUID workspaceId) {
+        inHand.remove(workspaceId);
+        beginNext();
     }
 }

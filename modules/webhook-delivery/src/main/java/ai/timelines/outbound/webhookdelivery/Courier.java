@@ -113,8 +113,9 @@ final class Courier {
             var sent = sender.post(claim.target(), claim.webhookId(), payload.body());
             sending.attempted(claim.workspaceId(), sent.duration());
             var attempted = new Attempted(ids.at(sent.startedAt()), claim, lane, payload, sent);
-            memory.is(attempted.bytes());
-            if (LargePayloads.isSmall(attempted.bytes())) {
+            int bytes = attempted.bytes();
+            memory.is(bytes);
+            if (LargePayloads.isSmall(bytes)) {
                 // A large one keeps its place until it is settled: while the database is away, there are no more of
                 // them than places.
                 hasPlace = false;

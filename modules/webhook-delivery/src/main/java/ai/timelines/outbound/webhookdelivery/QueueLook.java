@@ -33,7 +33,7 @@ class QueueLook {
                 due.add(workspaceId);
             }
         });
-        var targets = endpoints.find(due);
+        var targets = queue.ask(() -> endpoints.find(due));
         dueTimes.forEach((workspaceId, dueAt) -> {
             var target = targets.get(workspaceId);
             if (dueAt.isAfter(now) || (target != null && target.enabled())) {
@@ -44,7 +44,7 @@ class QueueLook {
 
     /** What waits here for a place goes back to the queue where its webhook is not any more what it was claimed for. */
     void withdrawOutdated(Sending sending) {
-        var current = endpoints.find(sending.waitingWorkspaces());
+        var current = queue.ask(() -> endpoints.find(sending.waitingWorkspaces()));
         sending.withdraw(lane -> {
             var claim = lane.claim();
             var target = current.get(claim.workspaceId());
