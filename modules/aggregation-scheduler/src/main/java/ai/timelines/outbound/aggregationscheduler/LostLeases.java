@@ -99,17 +99,21 @@ class LostLeases {
             UUID workspaceId, Collection<ChatKey> chats, boolean skipLocked, Predicate<QueuedChat> concerned) {
         return outages.inTransaction(() -> {
             var chatIds = chats.stream().map(ChatKey::chatId).toList();
+            // Only the chats' locks may be waited for by right; those that follow are held for moments.
             var last = skipLocked
                     ? outages.ask(() -> conversations.holdLastPositions(workspaceId, chatIds, true))
                     : conversations.holdLastPositions(workspaceId, chatIds, false);
-            var target = endpoints.findAndHold(List.of(workspaceId)).get(workspaceId);
+            var target = outages.ask(() -> endpoints.findAndHold(List.of(workspaceId)))
+                    .get(workspaceId);
             if (target == null) {
                 return 0;
             }
             var held = chats.stream()
                     .filter(chat -> !skipLocked || last.containsKey(chat.chatId()))
                     .toList();
-            var rows = table.lock(held).values().stream().filter(concerned).toList();
+            var rows = outages.ask(() -> table.lock(held)).values().stream()
+                    .filter(concerned)
+                    .toList();
             var changed = new ArrayList<QueuedChat>();
             var empty = new ArrayList<ChatKey>();
             for (var row : rows) {

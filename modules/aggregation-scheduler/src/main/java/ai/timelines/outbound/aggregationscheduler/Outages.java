@@ -23,8 +23,8 @@ class Outages {
     /** Whoever keeps outcomes tries to write them several times a second. */
     private static final Duration TO_SETTLE = Duration.ofSeconds(3);
 
-    /** A lease outlasts a request by more than that, so that its outcome is settled in time where the database answers sooner. */
-    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(4);
+    /** A lease outlasts a request by 5 s, and to settle its outcome takes several answers. */
+    private static final long HUNG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Transactions transactions;
     private final InstantSource clock;

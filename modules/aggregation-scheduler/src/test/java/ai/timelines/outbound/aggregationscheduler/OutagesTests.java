@@ -15,8 +15,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 class OutagesTests {
 
-    private static final Duration A_HANG = Duration.ofSeconds(5);
-    private static final Duration A_SLOW_ANSWER = Duration.ofSeconds(3);
+    private static final Duration A_HANG = Duration.ofSeconds(3);
+    private static final Duration A_SLOW_ANSWER = Duration.ofSeconds(1);
 
     private Duration passed = Duration.ZERO;
 

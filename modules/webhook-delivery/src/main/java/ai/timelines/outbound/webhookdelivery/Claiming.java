@@ -62,9 +62,13 @@ class Claiming {
         boolean lockedOut;
         try {
             var claimed = queue.claim(workspaceId, reserved, sending.lease());
-            used = claimed.claims().size();
             lockedOut = claimed.lockedOut();
-            deliver(claimed.claims());
+            var messages = firstMessages(claimed.claims());
+            for (var claim : claimed.claims()) {
+                var first = messages.get(firstPlace(claim));
+                sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
+                used++;
+            }
             var nextDue = claimed.nextDue();
             if (used == reserved && reserved < AT_A_TIME) {
                 park(workspaceId);
@@ -89,14 +93,6 @@ class Claiming {
         }
     }
 
-    private void deliver(List<Claim> claims) {
-        var messages = firstMessages(claims);
-        for (var claim : claims) {
-            var first = messages.get(firstPlace(claim));
-            sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
-        }
-    }
-
     /** What cannot be read now is read when its turn has come. */
     private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
         try {
@@ -104,7 +100,7 @@ class Claiming {
                     .filter(claim -> !claim.bundle())
                     .map(Claiming::firstPlace)
                     .toList();
-            return queue.ask(() -> conversations.loadSmall(places));
+            return places.isEmpty() ? Map.of() : queue.ask(() -> conversations.loadSmall(places));
         } catch (RuntimeException failure) {
             log.debug("Messages could not be read ahead", failure);
             return Map.of();

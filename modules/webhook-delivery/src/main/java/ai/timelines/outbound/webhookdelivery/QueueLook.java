@@ -5,7 +5,9 @@ import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,7 +35,7 @@ class QueueLook {
                 due.add(workspaceId);
             }
         });
-        var targets = queue.ask(() -> endpoints.find(due));
+        var targets = targets(due);
         dueTimes.forEach((workspaceId, dueAt) -> {
             var target = targets.get(workspaceId);
             if (dueAt.isAfter(now) || (target != null && target.enabled())) {
@@ -44,12 +46,16 @@ class QueueLook {
 
     /** What waits here for a place goes back to the queue where its webhook is not any more what it was claimed for. */
     void withdrawOutdated(Sending sending) {
-        var current = queue.ask(() -> endpoints.find(sending.waitingWorkspaces()));
+        var current = targets(sending.waitingWorkspaces());
         sending.withdraw(lane -> {
             var claim = lane.claim();
             var target = current.get(claim.workspaceId());
             return !sending.isLeasedLongEnough(claim) || (target != null && !target.sendsLike(claim.target()));
         });
+    }
+
+    private Map<UUID, Endpoint> targets(Collection<UUID> workspaces) {
+        return workspaces.isEmpty() ? Map.of() : queue.ask(() -> endpoints.find(workspaces));
     }
 
     /** While it is probed, nothing of a webhook goes before its next request's time (R13). */
