@@ -55,9 +55,13 @@ final class Child implements AutoCloseable {
     }
 
     void tell(String line) throws IOException {
-        input.write(line);
-        input.newLine();
-        input.flush();
+        try {
+            input.write(line);
+            input.newLine();
+            input.flush();
+        } catch (IOException _) {
+            throw failure("has ended");
+        }
     }
 
     String hear() throws IOException {
