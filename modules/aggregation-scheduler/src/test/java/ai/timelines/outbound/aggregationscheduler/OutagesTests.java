@@ -43,10 +43,7 @@ class OutagesTests {
 
     @Test
     void aFailureIsOneFromTheNextAnswerOn() {
-        assertThatThrownBy(() -> outages.heed(() -> {
-                    throw new DataAccessResourceFailureException("gone");
-                }))
-                .isInstanceOf(DataAccessResourceFailureException.class);
+        fails(new DataAccessResourceFailureException("gone"));
         passed = passed.plusSeconds(60);
         assertThat(outages.isJustOver()).isFalse();
 
@@ -57,10 +54,7 @@ class OutagesTests {
 
     @Test
     void waitingForALockIsNone() {
-        assertThatThrownBy(() -> outages.heed(() -> {
-                    throw new CannotAcquireLockException("kept");
-                }))
-                .isInstanceOf(CannotAcquireLockException.class);
+        fails(new CannotAcquireLockException("kept"));
         outages.ask(() -> true);
         outages.inTransaction(takes(A_HANG));
 
@@ -72,6 +66,13 @@ class OutagesTests {
         outages.inTransaction(() -> outages.ask(takes(A_HANG)));
 
         assertThat(outages.isJustOver()).isTrue();
+    }
+
+    private void fails(RuntimeException failure) {
+        assertThatThrownBy(() -> outages.heed(() -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
     }
 
     private Supplier<Boolean> takes(Duration time) {
