@@ -23,6 +23,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    static GroupConnectionsAdder groupConnections() {
+        return new GroupConnectionsAdder();
+    }
+
+    @Bean
     SchedulingConfigurer clockReadings(ObjectProvider<DatabaseClock> clock) {
         return tasks -> clock.ifAvailable(it -> tasks.addFixedDelayTask(it::synchronize, CLOCK_READINGS));
     }

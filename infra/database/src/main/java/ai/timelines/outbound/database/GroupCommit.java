@@ -81,7 +81,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         this.writer = new GroupWriter<>(name, limits, locksOf, writer);
         for (int i = 1; i <= limits.writers(); i++) {
             long least = i == 1 ? 0 : limits.helpWeight();
-            writers.add(Thread.ofPlatform().name(name + "-" + i).daemon().unstarted(() -> writeGroups(least)));
+            writers.add(new GroupThread(name + "-" + i, () -> writeGroups(least)));
         }
         writers.forEach(Thread::start);
     }

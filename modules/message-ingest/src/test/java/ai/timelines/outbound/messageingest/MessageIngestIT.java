@@ -8,6 +8,8 @@ import ai.timelines.outbound.messageingest.PushedMessage.Chat;
 import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import ai.timelines.outbound.messageingest.PushedMessage.Party;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -54,6 +57,9 @@ class MessageIngestIT {
 
     @Autowired
     private Listener listener;
+
+    @Autowired
+    private DataSource pool;
 
     private final UUID workspace = UUID.randomUUID();
 
@@ -217,5 +223,23 @@ class MessageIngestIT {
         assertThat(stored("chat")).isEmpty();
         assertThat(ingest.accept(List.of(message("chat", "uid", "")))).containsExactly(Acceptance.ACCEPTED);
         assertThat(listener.heard).extracting(AcceptedMessage::position).containsExactly(1L);
+    }
+
+    /** Whoever reads a lot must not keep messages from being stored. */
+    @Test
+    void messagesAreStoredWhileAllConnectionsAreInUse() throws Exception {
+        var used = new ArrayList<Connection>();
+        try {
+            while (used.size() < pool.unwrap(HikariDataSource.class).getMaximumPoolSize()) {
+                used.add(pool.getConnection());
+            }
+            assertThat(ingest.accept(List.of(message("chat", "stored all the same", "text"))))
+                    .containsExactly(Acceptance.ACCEPTED);
+        } finally {
+            for (var connection : used) {
+                connection.close();
+            }
+        }
+        assertThat(listener.heard).hasSize(1);
     }
 }
