@@ -98,7 +98,7 @@ public class MessageIngest {
         this.properties = properties;
         this.transactions = transactions;
         this.events = events;
-        this.brake = SingletonSupplier.of(() -> brake.getIfAvailable(() -> () -> Duration.ZERO));
+        this.brake = SingletonSupplier.of(() -> brake.getIfAvailable(() -> _ -> Duration.ZERO));
         this.clock = clock;
         this.commits = new GroupCommit<>(
                 "ingest",
@@ -184,7 +184,7 @@ public class MessageIngest {
      * ones ask first. Two groups may carry the same uid at the same time: the later one then finds it stored.
      */
     private List<List<Acceptance>> write(List<Push> pushes) {
-        slowDown();
+        slowDown(pushes.stream().mapToInt(it -> it.messages().size()).sum());
         for (int attempt = 1; ; attempt++) {
             boolean asksFirst = attempt > 1 || askingFirst.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             try {
@@ -199,10 +199,10 @@ public class MessageIngest {
     }
 
     /** Whoever pushes waits for this group and, if more is pushed meanwhile than may wait, is refused. */
-    private void slowDown() {
+    private void slowDown(int messages) {
         // One after the other, or two would be slowed half as much.
         synchronized (braking) {
-            long end = System.nanoTime() + brake.obtain().delay().toNanos();
+            long end = System.nanoTime() + brake.obtain().delay(messages).toNanos();
             for (long left = end - System.nanoTime(); left > 0 && !stopping; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

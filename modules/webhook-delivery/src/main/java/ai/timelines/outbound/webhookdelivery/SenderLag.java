@@ -2,6 +2,7 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.messageingest.IngestBrake;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -32,6 +33,11 @@ final class SenderLag implements IngestBrake {
     private static final long MOST_DELAY_MICROS = 500_000;
     private static final long NO_DELAY_MICROS = 100;
 
+    /** The delay is that of so many messages; more at a time wait for longer, but never for so long that their callers give up. */
+    private static final int DELAYED_MESSAGES = 256;
+
+    private static final long LONGEST_DELAY_MICROS = 2_000_000;
+
     private final DoubleSupplier load;
     private final DoubleSupplier expectedWaitSeconds;
     private final LongSupplier nanoTime;
@@ -52,13 +58,14 @@ final class SenderLag implements IngestBrake {
 
     /** Looks when it is asked, which is before anything is stored: a node that has nothing to do does nothing for this. */
     @Override
-    public synchronized Duration delay() {
+    public synchronized Duration delay(int messages) {
         long intervals = (nanoTime.getAsLong() - lookedAt) / BETWEEN_LOOKS_NANOS;
         if (intervals > 0) {
             lookedAt += intervals * BETWEEN_LOOKS_NANOS;
             look(Math.min(intervals, MOST_INTERVALS));
         }
-        return Duration.ofNanos(delayMicros * 1_000);
+        return Duration.of(
+                Math.min(LONGEST_DELAY_MICROS, delayMicros * messages / DELAYED_MESSAGES), ChronoUnit.MICROS);
     }
 
     /** Slower by half as long as it is too much, then faster again by a quarter at a time. */

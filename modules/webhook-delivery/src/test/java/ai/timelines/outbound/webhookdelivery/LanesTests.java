@@ -90,4 +90,17 @@ class LanesTests {
         }
         assertThat(lanes.expectedWaitSeconds()).isZero();
     }
+
+    /** Whoever waits for the turn of its chat would wait on an idle node, too. */
+    @Test
+    void ofAChatOnlyWhatItsReceiverWouldSoonHaveTakenWaitsForTheNode() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(open("chat" + i).join(100_000, Claims.NOW)).isTrue();
+        }
+        for (int i = 0; i < 500; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(10));
+        }
+        lanes.secondHasPassed();
+        assertThat(lanes.expectedWaitSeconds()).isBetween(1.0, 1.1);
+    }
 }

@@ -14,11 +14,11 @@ class SenderLagTests {
 
     private Duration delayAfter(Duration pause) {
         nanos += pause.toNanos();
-        return lag.delay();
+        return lag.delay(256);
     }
 
     private Duration delayAfterLooks(int times) {
-        var delay = lag.delay();
+        var delay = lag.delay(256);
         for (int i = 0; i < times; i++) {
             delay = delayAfter(Duration.ofMillis(100));
         }
@@ -27,12 +27,20 @@ class SenderLagTests {
 
     @Test
     void acceptanceSlowsDownAsLongAsTheNodeCannotKeepUpButNeverStops() {
-        assertThat(lag.delay()).isZero();
+        assertThat(lag.delay(256)).isZero();
         var first = delayAfterLooks(1);
         assertThat(first).isPositive();
         assertThat(delayAfter(Duration.ofMillis(99))).isEqualTo(first);
         assertThat(delayAfterLooks(3)).isGreaterThan(first);
         assertThat(delayAfterLooks(100)).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void eachMessageIsDelayedAlikeHoweverManyAreStoredTogether() {
+        delayAfterLooks(100);
+        assertThat(lag.delay(1)).isEqualTo(Duration.ofNanos(1_953_000));
+        assertThat(lag.delay(512)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(lag.delay(100_000)).isEqualTo(Duration.ofSeconds(2));
     }
 
     /** A group that is put off for 500 ms asks for the next one only then. */
@@ -45,7 +53,7 @@ class SenderLagTests {
         nanos = 0;
         var another = new SenderLag(() -> load, () -> expectedWait, () -> nanos);
         nanos += pause.toNanos();
-        return another.delay();
+        return another.delay(256);
     }
 
     @Test

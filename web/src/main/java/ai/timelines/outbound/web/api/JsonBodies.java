@@ -8,12 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Takes JSON bodies off the wire: the right kind of content, and never more of it in memory than is allowed. */
+/** Takes JSON bodies off the wire: the right kind of content, and never more of it in memory, until it is answered, than is allowed. */
 @Component
 class JsonBodies {
 
@@ -26,9 +27,11 @@ class JsonBodies {
     /** What is sent beyond a limit is read to here, or the connection breaks before the sender sees the answer. */
     private static final long DRAINED = 32L << 20;
 
-    /** Of all requests that are being read together. */
-    private static final long AT_A_TIME =
-            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+    /** What a request takes beside its body: the server's buffers, and all that stands on them. */
+    static final int BESIDE_BODY = 64 << 10;
+
+    /** Of all requests together that have not been answered yet: with the least heap about a thousand small ones, or eight of the largest. */
+    static final long AT_A_TIME = Math.max(68L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** Of them, those of one workspace's tokens, and those of all workspaces' tokens: others always have room (R29). */
     private static final long OF_A_WORKSPACE = AT_A_TIME / 4;
@@ -39,25 +42,25 @@ class JsonBodies {
     private final AtomicLong heldOfWorkspaces = new AtomicLong();
     private final ConcurrentHashMap<UUID, Long> heldByWorkspace = new ConcurrentHashMap<>();
 
-    /** @throws Refused if it is no JSON, or more than a usual request may be */
-    JsonValue read(HttpServletRequest request) {
-        return read(request, ONE_DOCUMENT, JsonReader::read);
+    /**
+     * @param answering all that is done with it
+     * @throws Refused if it is no JSON, or more than a usual request may be
+     */
+    <T> T read(HttpServletRequest request, Function<JsonValue, T> answering) {
+        return read(request, ONE_DOCUMENT, bytes -> answering.apply(JsonReader.read(bytes)));
     }
 
-    /** @throws Refused if it is no JSON, or more than {@code limit} bytes */
-    JsonValue read(HttpServletRequest request, int limit, Reading reading) {
+    /**
+     * @param answering all that is done with the bytes: they count until it returns
+     * @throws Refused if it is no JSON, or more than {@code limit} bytes
+     */
+    <T> T read(HttpServletRequest request, int limit, Function<byte[], T> answering) {
         requireJson(request);
         try (var body = new Body()) {
-            return reading.read(body.take(request, limit));
+            return answering.apply(body.take(request, limit));
         } catch (IOException brokenOff) {
             throw Refused.invalid("The body did not come whole.");
         }
-    }
-
-    /** What is made of the bytes. */
-    @FunctionalInterface
-    interface Reading {
-        JsonValue read(byte[] bytes);
     }
 
     /** @throws Refused if what comes is not the body itself */
@@ -100,12 +103,13 @@ class JsonBodies {
                 : null;
     }
 
-    /** The bytes of one request while they are in memory. */
+    /** One request while it is in memory. */
     private final class Body implements AutoCloseable {
         private final @Nullable UUID workspaceId = callersWorkspace();
         private long mine;
 
         byte[] take(HttpServletRequest request, int limit) throws IOException {
+            hold(BESIDE_BODY);
             var in = request.getInputStream();
             long declared = request.getContentLengthLong();
             int chunks = declared < 0 ? CHUNK : Math.clamp(declared, LEAST, CHUNK);
@@ -140,7 +144,7 @@ class JsonBodies {
                 tooMuch |= heldOfWorkspaces.addAndGet(bytes) > OF_WORKSPACES;
             }
             if (tooMuch) {
-                throw Refused.forNow(ProblemType.OVERLOADED, "Too many requests are being read at the moment.", 1);
+                throw Refused.forNow(ProblemType.OVERLOADED, "Too many requests are being answered at the moment.", 1);
             }
         }
 

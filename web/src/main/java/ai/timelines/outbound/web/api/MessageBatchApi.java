@@ -47,7 +47,10 @@ class MessageBatchApi {
 
     @PostMapping("/api/v1/messages/batch")
     ResponseEntity<Results> push(Caller caller, HttpServletRequest request) {
-        var items = items(bodies.read(request, BYTES, BatchItem::readList));
+        return bodies.read(request, BYTES, body -> push(caller, items(BatchItem.readList(body))));
+    }
+
+    private ResponseEntity<Results> push(Caller caller, List<BatchItem> items) {
         rates.take(caller, items.size());
         var results = new PushResult[items.size()];
         var good = new ArrayList<PushedMessage>();

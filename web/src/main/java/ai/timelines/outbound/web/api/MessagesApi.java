@@ -44,8 +44,12 @@ class MessagesApi {
     @PostMapping("/api/v1/workspaces/{workspace_id}/messages")
     ResponseEntity<Pushed> push(WorkspaceId workspace, Caller caller, HttpServletRequest request) {
         rates.take(caller, 1);
+        return bodies.read(request, body -> push(workspace, body));
+    }
+
+    private ResponseEntity<Pushed> push(WorkspaceId workspace, JsonValue body) {
         var problems = new FieldProblems();
-        var fields = Fields.of(bodies.read(request), problems);
+        var fields = Fields.of(body, problems);
         var content = MessageReader.content(fields, clock.instant(), id -> upload(workspace, id));
         fields.finish();
         problems.refuseIfAny();

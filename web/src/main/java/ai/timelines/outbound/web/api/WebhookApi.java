@@ -44,7 +44,7 @@ class WebhookApi {
 
     @PutMapping
     ResponseEntity<WebhookState> replace(WorkspaceId workspace, HttpServletRequest request) {
-        var settings = settings(bodies.read(request));
+        var settings = bodies.read(request, this::settings);
         return switch (webhooks.save(workspace.id(), settings)) {
             case Webhooks.SaveOutcome.Saved saved -> state(saved.webhook());
             case Webhooks.SaveOutcome.UrlRefused refused ->

@@ -28,7 +28,7 @@ class WorkspacesApi {
 
     @PostMapping("/api/v1/workspaces")
     ResponseEntity<Created> create(HttpServletRequest request) {
-        var id = workspaces.create(WorkspaceJson.read(bodies.read(request)));
+        var id = workspaces.create(bodies.read(request, WorkspaceJson::read));
         return ResponseEntity.created(URI.create("/api/v1/workspaces/" + id))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(new Created(id));

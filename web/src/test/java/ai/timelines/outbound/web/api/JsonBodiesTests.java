@@ -7,6 +7,9 @@ import ai.timelines.outbound.web.api.JsonValue.ObjectValue;
 import ai.timelines.outbound.workspace.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class JsonBodiesTests {
     void takesJson(String contentType) {
         request.addHeader("Content-Type", contentType);
         request.setContent("{}".getBytes(StandardCharsets.UTF_8));
-        assertThat(bodies.read(request)).isInstanceOf(ObjectValue.class);
+        assertThat(value()).isInstanceOf(ObjectValue.class);
     }
 
     @ParameterizedTest
@@ -81,13 +84,17 @@ class JsonBodiesTests {
     void takesAMebibyteAndNotAByteMore() {
         request.addHeader("Content-Type", "application/json");
         request.setContent(("{}" + " ".repeat((1 << 20) - 2)).getBytes(StandardCharsets.UTF_8));
-        assertThat(bodies.read(request)).isInstanceOf(ObjectValue.class);
+        assertThat(value()).isInstanceOf(ObjectValue.class);
         request.setContent(("{}" + " ".repeat((1 << 20) - 1)).getBytes(StandardCharsets.UTF_8));
         assertThat(status()).isEqualTo(413);
     }
 
+    private JsonValue value() {
+        return bodies.read(request, body -> body);
+    }
+
     private int status() {
-        var refused = catchThrowableOfType(Refused.class, () -> bodies.read(request));
+        var refused = catchThrowableOfType(Refused.class, this::value);
         assertThat(refused).isNotNull();
         return refused.problem().status();
     }
@@ -113,6 +120,34 @@ class JsonBodiesTests {
         });
     }
 
+    /** What waits to be answered is bounded in number, too, however small it is. */
+    @Test
+    void takesNoMoreSmallRequestsThanThereIsMemoryFor() throws InterruptedException {
+        int most = (int) (JsonBodies.AT_A_TIME / (JsonBodies.BESIDE_BODY + 2));
+        var taken = new CountDownLatch(most);
+        var answer = new CountDownLatch(1);
+        try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < most; i++) {
+                requests.execute(() -> reading(2, () -> {
+                    taken.countDown();
+                    await(answer);
+                }));
+            }
+            assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(statusOf(() -> reading(2, () -> {}))).isEqualTo(429);
+            answer.countDown();
+        }
+        reading(2, () -> {});
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void as(Caller caller) {
         SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
     }
@@ -129,7 +164,7 @@ class JsonBodiesTests {
         large.setContent(new byte[bytes]);
         bodies.read(large, bytes, _ -> {
             meanwhile.run();
-            return ObjectValue.EMPTY;
+            return true;
         });
     }
 
