@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.apache.coyote.CloseNowException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -16,7 +17,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Answers 503 while the database is away; stands outside of all filters that need the database but the shortcut of pushes, which answers by itself. */
+/**
+ * Answers 503 while the database is away, or breaks off what has begun to go out; stands outside of all filters that need the database but the
+ * shortcut of pushes, which answers by itself.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class DatabaseOutage extends OncePerRequestFilter {
@@ -32,18 +36,29 @@ class DatabaseOutage extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException failure) {
-            if (response.isCommitted() || !DatabaseFailures.isTemporary(failure)) {
+            if (!DatabaseFailures.isTemporary(failure)) {
                 throw failure;
             }
-            line.next()
-                    .ifPresent(withheld -> log.warn(
-                            "503 for {}: the database cannot be reached ({}); {} more requests since the last such line",
-                            request.getMethod(),
-                            DatabaseFailures.cause(failure),
-                            withheld));
             log.debug("The database cannot be reached", failure);
+            if (response.isCommitted()) {
+                tell("broken off", request, failure);
+                // The server closes the connection, so that nobody takes this for the whole, and says nothing of its
+                // own.
+                throw new CloseNowException("The database cannot be reached");
+            }
+            tell("503", request, failure);
             response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         }
+    }
+
+    private void tell(String answer, HttpServletRequest request, Exception failure) {
+        line.next()
+                .ifPresent(withheld -> log.warn(
+                        "{} for {}: the database cannot be reached ({}); {} more requests since the last such line",
+                        answer,
+                        request.getMethod(),
+                        DatabaseFailures.cause(failure),
+                        withheld));
     }
 }

@@ -23,7 +23,9 @@ class WebConfiguration {
     /** A thread for each of the jobs that come round: none of them waits until another, or the database, is done. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
-        return builder.build();
+        var scheduler = builder.build();
+        scheduler.setErrorHandler(new JobFailures());
+        return scheduler;
     }
 
     /** Nobody reads an observation of each request and each of its filters; they cost more than what they observe. */

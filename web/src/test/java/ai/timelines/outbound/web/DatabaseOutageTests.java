@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import java.sql.SQLTransientConnectionException;
+import org.apache.coyote.CloseNowException;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -37,10 +38,10 @@ class DatabaseOutageTests {
     }
 
     @Test
-    void whatIsHalfSentCannotBeTakenBack() throws Exception {
+    void whatIsHalfSentIsBrokenOff() throws Exception {
         response.flushBuffer();
         assertThatThrownBy(() -> new DatabaseOutage().doFilter(request, response, failing(away())))
-                .isInstanceOf(CannotGetJdbcConnectionException.class);
+                .isInstanceOf(CloseNowException.class);
     }
 
     private static CannotGetJdbcConnectionException away() {

@@ -1,6 +1,5 @@
 package ai.timelines.outbound.deliverylog;
 
-import ai.timelines.outbound.database.DatabaseFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,19 +78,6 @@ class LogPartitions implements SmartInitializingSingleton {
     }
 
     @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
-    void everyHour() {
-        try {
-            runOnce();
-        } catch (RuntimeException failure) {
-            if (!DatabaseFailures.isTemporary(failure)) {
-                throw failure;
-            }
-            log.warn(
-                    "delivery log: its days could not be seen to, again in an hour ({})",
-                    DatabaseFailures.cause(failure));
-        }
-    }
-
     Counts runOnce() {
         var counts = onOwnConnection(jdbc -> new Counts(create(jdbc), drop(jdbc)));
         if (counts.created() + counts.dropped() > 0) {

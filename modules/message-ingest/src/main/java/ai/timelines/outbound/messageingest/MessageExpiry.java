@@ -1,7 +1,6 @@
 package ai.timelines.outbound.messageingest;
 
 import ai.timelines.outbound.database.Columns;
-import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.MessageStore.ChatKey;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -66,11 +64,6 @@ class MessageExpiry {
             turn.take().ifPresent(this::spend);
         } catch (RetentionTurn.LostException lost) {
             log.warn(lost.getMessage());
-        } catch (DataAccessException failure) {
-            if (!DatabaseFailures.isTemporary(failure)) {
-                throw failure;
-            }
-            log.warn("Messages past retention could not be removed; next time ({})", failure.toString());
         }
     }
 

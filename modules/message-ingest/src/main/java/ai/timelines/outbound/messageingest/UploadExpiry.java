@@ -1,6 +1,5 @@
 package ai.timelines.outbound.messageingest;
 
-import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.filestore.FileKey;
 import ai.timelines.outbound.filestore.FileStore;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -66,12 +64,8 @@ class UploadExpiry {
             turn.take().ifPresent(this::spend);
         } catch (RetentionTurn.LostException lost) {
             log.warn(lost.getMessage());
-        } catch (FileStoreException | DataAccessException failure) {
-            if (failure instanceof FileStoreException || DatabaseFailures.isTemporary(failure)) {
-                log.warn("Files past retention could not be removed; next time ({})", failure.toString());
-            } else {
-                throw failure;
-            }
+        } catch (FileStoreException failure) {
+            log.warn("Files past retention could not be removed; next time ({})", failure.toString());
         } finally {
             removeLeftovers();
         }

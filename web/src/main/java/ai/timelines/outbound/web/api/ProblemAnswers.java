@@ -51,15 +51,15 @@ class ProblemAnswers {
             log.debug("{} {}: the caller went away", request.getMethod(), request.getRequestURI(), failure);
             return response.isCommitted();
         }
-        var refused = refusal(failure, request);
         if (isReportedByServer(request)) {
             request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
-            request.setAttribute(REFUSED, refused);
+            request.setAttribute(REFUSED, refusal(failure, request));
             return true;
         }
         if (response.isCommitted()) {
             return false;
         }
+        var refused = refusal(failure, request);
         response.reset(); // headers of a success that did not come
         write(refused, response);
         return true;

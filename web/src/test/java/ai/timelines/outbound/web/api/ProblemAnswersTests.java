@@ -10,12 +10,16 @@ import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
+@ExtendWith(OutputCaptureExtension.class)
 class ProblemAnswersTests {
 
     private final ProblemAnswers answers = new ProblemAnswers(new JsonMapper());
@@ -75,12 +79,13 @@ class ProblemAnswersTests {
     }
 
     @Test
-    void whatHasBegunToGoOutIsBrokenOff() throws Exception {
+    void whatHasBegunToGoOutIsLeftToWhoeverCanBreakItOff(CapturedOutput output) throws Exception {
         response.getOutputStream().write('{');
         response.flushBuffer();
-        assertThat(answers.answer(new IllegalStateException(), request, response))
+        assertThat(answers.answer(new CannotGetJdbcConnectionException("away"), request, response))
                 .isFalse();
         assertThat(response.getContentAsString()).isEqualTo("{");
+        assertThat(output.getOut()).doesNotContain("the database cannot be reached");
     }
 
     @Test
