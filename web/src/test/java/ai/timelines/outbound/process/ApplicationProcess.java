@@ -1,5 +1,7 @@
 package ai.timelines.outbound.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,6 +20,9 @@ import org.awaitility.Awaitility;
 
 /** The application in a process of its own, which can be killed. */
 final class ApplicationProcess implements AutoCloseable {
+
+    /** After that an operator kills it: see docs/operation.md. */
+    private static final Duration GRACE = Duration.ofSeconds(75);
 
     private final Map<String, String> environment;
     private final int port = freePort();
@@ -85,10 +90,14 @@ final class ApplicationProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    /** As an operator does, with SIGTERM, and waits for the end. */
+    /** As an operator does, with SIGTERM, and waits for the end for as long as one does. */
     void terminate() {
+        long begin = System.nanoTime();
         process.destroy();
-        process.onExit().join();
+        assertThat(process.onExit())
+                .as("the end of the application; its log is %s", log)
+                .succeedsWithin(GRACE);
+        IO.println("stopped within %.1f s".formatted((System.nanoTime() - begin) / 1e9));
     }
 
     HttpResponse<String> request(String method, String path, String json) throws IOException {

@@ -226,18 +226,19 @@ class Dispatcher implements SmartLifecycle {
         }
     }
 
-    /** Takes nothing more and lets what is in flight end; what cannot is left to its lease (R29). */
+    /** Takes nothing more and lets what is in flight end; what cannot within the grace is left to its lease (R29). */
     @Override
     public void stop() {
+        long end = System.nanoTime() + grace.toNanos();
         sending.end();
         agenda.wake();
         try {
             if (properties.background()) {
-                loop.join(Duration.ofSeconds(5));
+                loop.join(until(end));
                 // What it had claimed just then.
                 sending.end();
             }
-            if (!sending.awaitNothingUnderWay(grace)) {
+            if (!sending.awaitNothingUnderWay(until(end))) {
                 log.warn(
                         "{} chats were still under way after {} s; their leases will end",
                         sending.lanesOpen(),
@@ -247,6 +248,10 @@ class Dispatcher implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         running = false;
+    }
+
+    private static Duration until(long nanoTime) {
+        return Duration.ofNanos(nanoTime - System.nanoTime());
     }
 
     @Override

@@ -119,10 +119,7 @@ class Sending implements Handover {
 
     @Override
     public void changed(UUID workspaceId) {
-        var waiting = departures.withdraw(workspaceId);
-        if (!waiting.isEmpty()) {
-            Thread.startVirtualThread(() -> giveBack(waiting));
-        }
+        giveBackBeside(departures.withdraw(workspaceId));
     }
 
     /** Takes a place for a request beside the queue; to be given back by {@link #givePlace}. */
@@ -172,6 +169,13 @@ class Sending implements Handover {
         giveBack(departures.withdraw(unwanted));
     }
 
+    /** Whoever wants it does not wait for the database. */
+    private void giveBackBeside(Collection<Lane> unsent) {
+        if (!unsent.isEmpty()) {
+            Thread.startVirtualThread(() -> giveBack(unsent));
+        }
+    }
+
     /** Back to the queue; if the database cannot be reached their leases do the same, later. */
     void giveBack(Collection<Lane> unsent) {
         var claims = new HashMap<Claim, Following>();
@@ -214,10 +218,10 @@ class Sending implements Handover {
         taking = true;
     }
 
-    /** Takes nothing more; what waits for a place goes back to the queue. */
+    /** Takes nothing more; what waits for a place goes back to the queue, and is under way until it is there. */
     void end() {
         taking = false;
-        withdraw(_ -> true);
+        giveBackBeside(departures.withdraw(_ -> true));
     }
 
     /** Whether a chat's next delivery may follow the last one. */
@@ -231,6 +235,7 @@ class Sending implements Handover {
 
     /** Waits until nothing is under way. */
     boolean awaitNothingUnderWay(Duration patience) throws InterruptedException {
-        return lanes.awaitNone(patience.toMillis()) && places.awaitEmpty(patience.toMillis());
+        long end = System.nanoTime() + patience.toNanos();
+        return lanes.awaitNone(patience.toMillis()) && places.awaitEmpty((end - System.nanoTime()) / 1_000_000);
     }
 }
