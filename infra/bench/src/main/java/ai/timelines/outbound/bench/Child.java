@@ -5,14 +5,16 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A process of the benchmark's, with a log for what it complains of. */
 final class Child implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 40;
+    /** How long whoever stops a node waits before it is killed: see docs/operation.md. */
+    static final Duration GRACE = Duration.ofSeconds(75);
+
     private static final int LINES_OF_LOG_SHOWN = 15;
 
     private final String name;
@@ -91,13 +93,19 @@ final class Child implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Asks it to end; returns whether it did in time. */
+    boolean stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(GRACE);
+    }
+
     /** Asks it to end, and makes it end. */
     @Override
     public void close() {
-        process.destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+            if (!stop()) {
+                System.err.println(name + " did not end by itself within " + GRACE.toSeconds() + " s: killed");
+                kill();
             }
         } catch (InterruptedException _) {
             process.destroyForcibly();

@@ -37,7 +37,7 @@ final class NodeOrdeals {
         ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, (rig, findings) -> {
             for (int i = 0; i < 3; i++) {
                 Rig.pause(anyMoment());
-                rig.stop(0);
+                rig.stop(0, findings);
                 rig.start(0);
             }
         }));
@@ -47,7 +47,7 @@ final class NodeOrdeals {
                         if (i % 2 == 0) {
                             rig.kill(1);
                         } else {
-                            rig.stop(1);
+                            rig.stop(1, findings);
                         }
                         rig.start(1);
                     }

@@ -103,9 +103,15 @@ final class Rig implements AutoCloseable {
         nodes.get(node).kill();
     }
 
-    /** Ends a node, with SIGTERM. */
-    void stop(int node) {
-        nodes.get(node).close();
+    /** Ends a node, with SIGTERM; it must end by itself in time. */
+    void stop(int node, Findings findings) throws InterruptedException {
+        long begin = System.nanoTime();
+        if (nodes.get(node).stop()) {
+            findings.say("stopped within %.1f s".formatted((System.nanoTime() - begin) / 1e9));
+        } else {
+            findings.fault("did not stop within %d s".formatted(Child.GRACE.toSeconds()));
+            kill(node);
+        }
     }
 
     /** Starts a node that has ended again, on its port. */

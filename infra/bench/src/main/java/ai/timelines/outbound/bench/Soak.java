@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Torments the product under load, for real, and fails if an acknowledged message was lost or what was promised of repeats broken. */
@@ -39,11 +37,6 @@ public final class Soak {
 
     /** Such a server has nothing else on its disk; what it writes in an ordeal must fit. */
     private static final Map<String, String> SMALL_DISK = Map.of("OUTBOUND_MYSQL_DISK", "1200m");
-
-    private static final int LINES_SHOWN = 12;
-
-    private static final Pattern COMPLAINT = Pattern.compile("\\S+ +(WARN|ERROR) .*?\\] (\\S+ +: .*)");
-    private static final Pattern NUMBERS = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}|\\d+");
 
     private static final String HEAD = """
 
@@ -122,10 +115,10 @@ public final class Soak {
                     rows.add(row);
                     IO.println("  " + row);
                     judge(ordeal, account, findings);
+                    Complaints.in(rig.log()).judge(findings);
                     if (!findings.faults().isEmpty()) {
                         failed.add(ordeal.name() + ": " + String.join(", ", findings.faults()));
                     }
-                    complaints(rig.log());
                 }
             }
         }
@@ -192,25 +185,5 @@ public final class Soak {
                 account.pushed().refused(),
                 account.pushed().broken(),
                 account.recoverySeconds());
-    }
-
-    /** What the application said of it; a line should be enough for each thing that happens. */
-    private static void complaints(List<String> log) {
-        var counts = new LinkedHashMap<String, Integer>();
-        for (var line : log) {
-            var complaint = COMPLAINT.matcher(line);
-            if (complaint.matches()) {
-                counts.merge(
-                        complaint.group(1) + " "
-                                + NUMBERS.matcher(complaint.group(2)).replaceAll("#"),
-                        1,
-                        Integer::sum);
-            }
-        }
-        long traces = log.stream().filter(line -> line.startsWith("\tat ")).count();
-        IO.println("  the log: %d different complaints, %d lines of stack traces".formatted(counts.size(), traces));
-        counts.entrySet().stream()
-                .limit(LINES_SHOWN)
-                .forEach(entry -> IO.println("  %5d x %s".formatted(entry.getValue(), entry.getKey())));
     }
 }
