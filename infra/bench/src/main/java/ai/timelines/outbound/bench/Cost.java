@@ -13,9 +13,20 @@ record Cost(double application, double database, double generator, double sink) 
                 sink - before.sink);
     }
 
+    Cost plus(Cost other) {
+        return new Cost(
+                application + other.application,
+                database + other.database,
+                generator + other.generator,
+                sink + other.sink);
+    }
+
     Cost perThousand(int messages) {
-        double thousands = Math.max(1, messages) / 1_000.0;
-        return new Cost(application / thousands, database / thousands, generator / thousands, sink / thousands);
+        return dividedBy(Math.max(1, messages) / 1_000.0);
+    }
+
+    Cost dividedBy(double parts) {
+        return new Cost(application / parts, database / parts, generator / parts, sink / parts);
     }
 
     double all() {

@@ -12,6 +12,9 @@ record IdleCost() implements Scenario {
 
     private static final int TENANTS = 10;
 
+    /** Of a core, for the application; a database server takes more on some machines with no connection at all. */
+    private static final double LARGEST_SHARE = 0.01;
+
     @Override
     public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
         var options = stack.options;
@@ -29,12 +32,13 @@ record IdleCost() implements Scenario {
             var measurement = new Measurement(rig);
             Rig.pause(Duration.ofSeconds(seconds));
             var cost = measurement.cost();
+            double share = cost.application() / seconds;
             int early = stack.arrived(first, pushed.used());
 
             long begin = Clock.nanos();
             rig.setWebhooks(workspaces, "idle", "none", true);
             var run = rig.drained(first, pushed, Pushing.PATIENCE);
-            results.accept(measurement.result(
+            var result = measurement.result(
                     "idle",
                     "%,d chats of %d tenants queued for the end of the day, then sent at once; the cost is of %d s of waiting"
                             .formatted(chats, workspaces.size(), seconds),
@@ -43,12 +47,12 @@ record IdleCost() implements Scenario {
                     run.latencies(),
                     cost,
                     List.of(
-                            "while waiting    application %.2f %%, database %.2f %% of a core (less than 1 %% wanted%s)"
-                                    .formatted(
-                                            cost.application() * 100 / seconds,
-                                            cost.database() * 100 / seconds,
-                                            cost.application() * 100 / seconds < 1 ? "" : ": MISSED"),
-                            "sent too early   " + early)));
+                            "while waiting    application %.2f %%, database %.2f %% of a core (less than %.0f %% wanted of the application)"
+                                    .formatted(share * 100, cost.database() * 100 / seconds, LARGEST_SHARE * 100)));
+            results.accept(result.within(early == 0, "sent too early: " + early)
+                    .within(
+                            options.is("quick") || share < LARGEST_SHARE,
+                            "the application used %.2f %% of a core".formatted(share * 100)));
         }
     }
 }

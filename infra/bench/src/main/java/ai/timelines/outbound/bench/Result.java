@@ -41,12 +41,17 @@ record Result(
             | --- | --- | --- | --- | --- | --- | --- | --- |""";
 
     Result with(String note) {
-        return with(added(notes, note), missed);
+        return with(cost, added(notes, note), missed);
+    }
+
+    /** With a cost that several such runs show better than this one. */
+    Result costing(Cost mean) {
+        return with(mean, notes, missed);
     }
 
     /** With a limit that it was to keep. */
     Result within(boolean kept, String limit) {
-        return kept ? this : with(added(notes, "MISSED           " + limit), added(missed, limit));
+        return kept ? this : with(cost, added(notes, "MISSED           " + limit), added(missed, limit));
     }
 
     private static List<String> added(List<String> lines, String line) {
@@ -55,7 +60,7 @@ record Result(
         return more;
     }
 
-    private Result with(List<String> allNotes, List<String> allMissed) {
+    private Result with(Cost anyCost, List<String> allNotes, List<String> allMissed) {
         return new Result(
                 name,
                 what,
@@ -64,7 +69,7 @@ record Result(
                 deliveredPerSecond,
                 latency,
                 fromPush,
-                cost,
+                anyCost,
                 peakMebibytes,
                 lost,
                 counts,

@@ -197,7 +197,7 @@ final class Rig implements AutoCloseable {
     }
 
     Pushed flood(Load load) throws IOException {
-        return stack.push(stack.floodGenerator(), load, ports, stack.directory.resolve("flooded"));
+        return stack.push(stack.floodGenerator(), load, ports, floodTimes());
     }
 
     /** Where the last push has left the times of acceptance. */
@@ -205,8 +205,22 @@ final class Rig implements AutoCloseable {
         return stack.directory.resolve("accepted");
     }
 
+    private Path floodTimes() {
+        return stack.directory.resolve("flooded");
+    }
+
     /** The last push, when all of it has arrived or nothing has come for that long. */
     Run drained(int first, Pushed pushed, Duration patience) throws IOException, InterruptedException {
+        return drained(first, pushed, times(), patience);
+    }
+
+    /** The same for the last flood. */
+    Run floodDrained(int first, Pushed pushed, Duration patience) throws IOException, InterruptedException {
+        return drained(first, pushed, floodTimes(), patience);
+    }
+
+    private Run drained(int first, Pushed pushed, Path times, Duration patience)
+            throws IOException, InterruptedException {
         int arrived = 0;
         long progress = System.nanoTime();
         while (arrived < pushed.accepted() && System.nanoTime() - progress < patience.toNanos()) {
@@ -219,10 +233,7 @@ final class Rig implements AutoCloseable {
         }
         pause(SETTLEMENT);
         return new Run(
-                pushed,
-                Times.read(PushRun.requested(times())),
-                Times.read(times()),
-                stack.arrivals(first, pushed.used()));
+                pushed, Times.read(PushRun.requested(times)), Times.read(times), stack.arrivals(first, pushed.used()));
     }
 
     Cost cost() throws IOException {

@@ -167,6 +167,11 @@ final class Stack implements AutoCloseable {
         return pushed;
     }
 
+    /** The number of the next message of a flood. */
+    int nextFloodIndex() {
+        return nextFloodIndex;
+    }
+
     /** The number of the next message that is pushed. */
     int nextIndex() {
         return nextIndex;
