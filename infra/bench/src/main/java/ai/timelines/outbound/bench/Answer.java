@@ -54,9 +54,13 @@ final class Answer {
         return HttpHead.closes(bytes, 0, body);
     }
 
-    /** Seconds, at least 1. */
+    /** Seconds, after which whoever was refused is to come again. */
     int retryAfter() {
-        return Math.max(1, HttpHead.retryAfter(bytes, 0, body));
+        int seconds = HttpHead.retryAfter(bytes, 0, body);
+        if (seconds < 1) {
+            throw new IllegalStateException("A push was refused without a Retry-After: " + this);
+        }
+        return seconds;
     }
 
     @Override

@@ -70,17 +70,28 @@ final class NodeOrdeals {
             IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
         }
         ordeals.add(Ordeal.of(
-                        "flood", "as many as are taken, in batches, for " + seconds + " s", false, (rig, findings) -> {
-                            var used = new ArrayList<Long>();
-                            for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
-                                Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
-                                used.add(heapInUse(rig));
-                            }
-                            judge(used, mebibytes(options.text("heap", "512m")), findings);
-                            findings.say("peak of the process " + rig.peakMebibytes() + " MiB");
-                        })
-                .flooding());
+                        "flood",
+                        "as many as are taken, in batches, for " + seconds + " s",
+                        false,
+                        (rig, findings) -> watchHeap(rig, seconds, findings))
+                .under(Pressure.FLOOD));
+        ordeals.add(Ordeal.of(
+                        "crowd",
+                        "as many as are taken, over more connections than are answered at once, for " + seconds + " s",
+                        false,
+                        (rig, findings) -> watchHeap(rig, seconds, findings))
+                .under(Pressure.CROWD));
         return ordeals;
+    }
+
+    private static void watchHeap(Rig rig, int seconds, Findings findings) throws IOException, InterruptedException {
+        var used = new ArrayList<Long>();
+        for (int i = 0; i < LOOKS_AT_THE_HEAP; i++) {
+            Rig.pause(Duration.ofMillis(seconds * 1_000L / LOOKS_AT_THE_HEAP));
+            used.add(heapInUse(rig));
+        }
+        judge(used, mebibytes(rig.stack.options.text("heap", "512m")), findings);
+        findings.say("peak of the process " + rig.peakMebibytes() + " MiB");
     }
 
     /** What waits is bounded, so the heap must be: the last look counts, since the first ones may see what is about to be given back. */

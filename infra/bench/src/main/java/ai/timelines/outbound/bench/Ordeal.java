@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param repeats whether a message may arrive twice for it: only where a process was killed or the database went away (R10)
  * @param nodes their environments
- * @param floods whether as much is pushed as is taken, in batches, to receivers that never fail
+ * @param pressure how much is pushed; receivers never fail where it is too much
  * @param ownDisk whether the database needs a small disk of its own
  */
 record Ordeal(
@@ -18,24 +18,24 @@ record Ordeal(
         String what,
         boolean repeats,
         List<Map<String, String>> nodes,
-        boolean floods,
+        Pressure pressure,
         boolean ownDisk,
         Torment torment) {
 
     static Ordeal of(String name, String what, boolean repeats, Torment torment) {
-        return new Ordeal(name, what, repeats, List.of(Map.of()), false, false, torment);
+        return new Ordeal(name, what, repeats, List.of(Map.of()), Pressure.STEADY, false, torment);
     }
 
     Ordeal onNodes(List<Map<String, String>> environments) {
-        return new Ordeal(name, what, repeats, environments, floods, ownDisk, torment);
+        return new Ordeal(name, what, repeats, environments, pressure, ownDisk, torment);
     }
 
-    Ordeal flooding() {
-        return new Ordeal(name, what, repeats, nodes, true, ownDisk, torment);
+    Ordeal under(Pressure other) {
+        return new Ordeal(name, what, repeats, nodes, other, ownDisk, torment);
     }
 
     Ordeal onOwnDisk() {
-        return new Ordeal(name, what, repeats, nodes, floods, true, torment);
+        return new Ordeal(name, what, repeats, nodes, pressure, true, torment);
     }
 
     /** What is done while messages are pushed. */

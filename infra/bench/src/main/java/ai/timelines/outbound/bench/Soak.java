@@ -13,21 +13,6 @@ import java.util.stream.Collectors;
 public final class Soak {
 
     private static final int TENANTS = 4;
-    private static final int CHATS = 800;
-    private static final int RATE = 1_000;
-
-    /** More than two cores can send. */
-    private static final int FLOOD = 20_000;
-
-    /** Of what is offered in a flood; if more is taken nothing was slowed down. */
-    private static final double MOST_TAKEN = 0.9;
-
-    /** Primes, so that each tenant's chats are spread over all connections and nodes. */
-    private static final int CONNECTIONS = 127;
-
-    private static final int BATCH_CONNECTIONS = 7;
-    private static final int BATCH = 100;
-
     /** Windows last seconds, and what failed is soon tried again. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "OUTBOUND_AGGREGATION_HOUR", "PT5S",
@@ -138,23 +123,14 @@ public final class Soak {
             throws IOException, InterruptedException, SQLException {
         var tenants = new ArrayList<>(rig.workspaces(TENANTS - 1, "none"));
         tenants.addAll(rig.workspaces(1, "1h"));
-        if (!ordeal.floods()) {
+        if (ordeal.pressure() == Pressure.STEADY) {
             rig.setWebhooks(tenants.subList(0, 1), ERRING, "none", true);
         }
-        var options = rig.stack.options;
-        var load = ordeal.floods()
-                ? Load.closedLoop(tenants, CHATS, BATCH_CONNECTIONS, BATCH).at(options.number("flood", FLOOD, FLOOD))
-                : Load.closedLoop(tenants, CHATS, CONNECTIONS, 1).at(options.number("rate", RATE, RATE));
+        var load = ordeal.pressure().load(tenants, rig.stack.options);
         var onslaught = Onslaught.begun(rig, load);
         ordeal.torment().inflict(rig, findings);
         var account = onslaught.ended();
-        if (ordeal.floods()) {
-            var taken = account.pushed().perSecond();
-            findings.say("of %,.0f/s offered %,.0f were taken".formatted(load.rate(), taken));
-            findings.require(
-                    taken < MOST_TAKEN * load.rate() || account.pushed().refused() > 0,
-                    "nothing was slowed down or refused");
-        }
+        ordeal.pressure().judge(load, account.pushed(), findings);
         return account;
     }
 
