@@ -30,6 +30,9 @@ final class Lanes {
     private static final double SMOOTHING = 16;
     private static final int FEW = 256;
 
+    /** What is left after a second of the pace that a node has shown. */
+    private static final double PACE_KEPT = 0.9;
+
     /** Of one workspace: lanes that are open, and deliveries in this second and in the ones before. */
     private static final class Traffic {
         private int open;
@@ -43,6 +46,10 @@ final class Lanes {
     private final ConcurrentHashMap<ChatKey, Lane> byChat = new ConcurrentHashMap<>();
     private final Map<UUID, Traffic> traffic = new HashMap<>();
     private int open;
+
+    /** Deliveries in a second that this node has lately managed: now it may deliver less because it accepts less. */
+    private double pace;
+
     private long rateSince = System.nanoTime();
 
     /** @param bytes of messages that are kept in memory */
@@ -115,28 +122,28 @@ final class Lanes {
 
     /** For how long messages to receivers that answer quickly will wait, as they are being delivered now. */
     double expectedWaitSeconds() {
-        var quick = quick();
+        var quick = soonOfAChat();
         long waiting = 0;
         for (var lane : byChat.values()) {
-            var receiver = quick.get(lane.workspaceId());
-            // The others wait for those of their chat before them, whatever this node could do.
-            waiting += receiver == null ? 0 : Math.min(lane.waiting(), receiver.soonOfAChat());
+            // Beyond that they wait for those of their chat before them, whatever this node could do.
+            waiting += Math.min(lane.waiting(), quick.getOrDefault(lane.workspaceId(), 0L));
         }
-        int rate = quick.values().stream().mapToInt(Quick::rate).sum();
-        return waiting < FEW ? 0 : waiting / (double) Math.max(1, rate);
+        return waiting < FEW ? 0 : waiting / Math.max(1, pace());
     }
 
-    /** A receiver that answers quickly: deliveries in a second, and how many of one chat are delivered soon if nothing but it takes time. */
-    private record Quick(int rate, long soonOfAChat) {}
-
-    private synchronized Map<UUID, Quick> quick() {
-        var quick = new HashMap<UUID, Quick>();
+    /** How many messages of a chat are delivered soon if nothing but the receiver takes time, by workspace; of those that answer quickly. */
+    private synchronized Map<UUID, Long> soonOfAChat() {
+        var quick = new HashMap<UUID, Long>();
         traffic.forEach((workspaceId, it) -> {
             if (it.answerMillis < QUICK_MILLIS && it.rate > 0) {
-                quick.put(workspaceId, new Quick(it.rate, (long) Math.ceil(QUICK_MILLIS / it.answerMillis)));
+                quick.put(workspaceId, (long) Math.ceil(QUICK_MILLIS / it.answerMillis));
             }
         });
         return quick;
+    }
+
+    private synchronized double pace() {
+        return pace;
     }
 
     /** To be called every second or so. */
@@ -144,6 +151,8 @@ final class Lanes {
         long now = System.nanoTime();
         double seconds = Math.max(1, (now - rateSince) / 1e9);
         rateSince = now;
+        int delivered = traffic.values().stream().mapToInt(it -> it.delivered).sum();
+        pace = Math.max(delivered / seconds, pace * PACE_KEPT);
         traffic.values().forEach(it -> {
             it.rate = Math.max((int) Math.ceil(it.delivered / seconds), it.rate / 2);
             it.delivered = 0;

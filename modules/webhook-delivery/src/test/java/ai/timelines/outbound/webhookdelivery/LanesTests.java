@@ -103,4 +103,24 @@ class LanesTests {
         lanes.secondHasPassed();
         assertThat(lanes.expectedWaitSeconds()).isBetween(1.0, 1.1);
     }
+
+    /** Else a node that was slowed down would seem to be slow, and stay so. */
+    @Test
+    void howLongTheyWaitFollowsFromWhatWasDeliveredLatelyNotFromTheLittleThatIsAcceptedNow() {
+        for (int i = 0; i < 128; i++) {
+            open("chat" + i).join(4, Claims.NOW);
+        }
+        for (int i = 0; i < 4_000; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(10));
+        }
+        lanes.secondHasPassed();
+        lanes.delivered(workspace, Duration.ofMillis(10));
+        lanes.secondHasPassed();
+        assertThat(lanes.expectedWaitSeconds()).isBetween(0.1, 0.2);
+        for (int i = 0; i < 100; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(10));
+            lanes.secondHasPassed();
+        }
+        assertThat(lanes.expectedWaitSeconds()).as("long ago").isGreaterThan(100);
+    }
 }
