@@ -35,6 +35,9 @@ class ApiErrorReports extends BasicErrorController {
 
     @Override
     public ModelAndView errorHtml(HttpServletRequest request, HttpServletResponse response) {
+        if (isHalfSent(request)) {
+            return new ModelAndView((View) (_, _, _) -> {});
+        }
         if (!isOfApi(request)) {
             return super.errorHtml(request, response);
         }
@@ -44,6 +47,9 @@ class ApiErrorReports extends BasicErrorController {
 
     @Override
     public ResponseEntity<Map<String, @Nullable Object>> error(HttpServletRequest request) {
+        if (isHalfSent(request)) {
+            return ResponseEntity.internalServerError().build();
+        }
         if (!isOfApi(request)) {
             return super.error(request);
         }
@@ -56,6 +62,11 @@ class ApiErrorReports extends BasicErrorController {
         return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(members);
+    }
+
+    /** The server would put its report behind what has gone out, and then breaks it off anyhow. */
+    private static boolean isHalfSent(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) != null;
     }
 
     private static boolean isOfApi(HttpServletRequest request) {
