@@ -1,5 +1,7 @@
 package ai.timelines.outbound.aggregationscheduler;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,6 +19,11 @@ public interface Following {
 
         @Override
         public void goOn(UUID leaseToken) {}
+
+        @Override
+        public Optional<Instant> acceptedAt(long position) {
+            return Optional.empty();
+        }
     };
 
     /**
@@ -28,4 +35,7 @@ public interface Following {
 
     /** The chat stays claimed, under this token once the caller's transaction is committed, and messages may join again. */
     void goOn(UUID leaseToken);
+
+    /** When the chat's message at a position was accepted, where it is in memory. */
+    Optional<Instant> acceptedAt(long position);
 }

@@ -96,7 +96,9 @@ class QueueProgress {
         }
 
         private Remainder remainder() {
-            return new Remainder(row, settlement.throughPosition() + 1, target);
+            long first = settlement.throughPosition() + 1;
+            var acceptedAt = settlement.following().acceptedAt(first).orElse(row.headAcceptedAt());
+            return new Remainder(row, first, acceptedAt, target);
         }
     }
 
@@ -163,6 +165,8 @@ class QueueProgress {
     QueuedChat from(QueuedChat row, long first, @Nullable Endpoint target) {
         return first == row.firstPosition()
                 ? row
-                : remainders.rows(List.of(new Remainder(row, first, target))).getOrDefault(row.key(), row);
+                : remainders
+                        .rows(List.of(new Remainder(row, first, row.headAcceptedAt(), target)))
+                        .getOrDefault(row.key(), row);
     }
 }

@@ -38,8 +38,13 @@ class Remainders {
      * A row of which something is left.
      *
      * @param first the first position that is
+     * @param acceptedAt when the message there was accepted, or earlier where that is not at hand
      */
-    record Remainder(QueuedChat row, long first, @Nullable Endpoint target) {
+    record Remainder(
+            QueuedChat row,
+            long first,
+            Instant acceptedAt,
+            @Nullable Endpoint target) {
 
         private boolean goesAtOnce() {
             return target == null || !target.granularity().aggregates();
@@ -58,7 +63,10 @@ class Remainders {
         }
     }
 
-    /** The rows as they go on: with the rest of their heads, or with the next window's messages. */
+    /**
+     * The rows as they go on: with the rest of their heads, or with the next window's messages. What goes at once is due since it was accepted, so
+     * that it stands in its order among what other chats have waiting (R9).
+     */
     Map<ChatKey, QueuedChat> rows(Collection<Remainder> remainders) {
         var inOtherWindows =
                 remainders.stream().filter(Remainder::isInAnotherWindow).toList();
@@ -72,12 +80,12 @@ class Remainders {
             var row = it.row();
             var target = it.target();
             if (target == null || it.goesAtOnce()) {
-                row = row.next(it.first(), row.lastPosition(), now, now);
+                row = row.next(it.first(), row.lastPosition(), it.acceptedAt(), it.acceptedAt());
             } else if (it.isInAnotherWindow()) {
                 var history = history(target, changes.getOrDefault(it.workspaceId(), List.of()));
                 row = nextWindow(it, history, times.getOrDefault(it.place(), List.of()), now);
             } else {
-                row = row.next(it.first(), row.headThrough(), row.headAcceptedAt(), now);
+                row = row.next(it.first(), row.headThrough(), it.acceptedAt(), it.acceptedAt());
             }
             rows.put(row.key(), row);
         }
@@ -111,7 +119,7 @@ class Remainders {
                                         .granularityChanges(List.of(target.workspaceId()))
                                         .getOrDefault(target.workspaceId(), List.of()))
                         .dueAt(row.headAcceptedAt())
-                : clock.instant();
+                : row.headAcceptedAt();
     }
 
     private WindowHistory history(Endpoint target, List<GranularityChange> changes) {

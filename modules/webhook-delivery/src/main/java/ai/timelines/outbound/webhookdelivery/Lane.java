@@ -106,6 +106,14 @@ final class Lane implements Following, Joining {
     }
 
     @Override
+    public synchronized Optional<Instant> acceptedAt(long position) {
+        return inMemory.stream()
+                .filter(it -> it.position() == position)
+                .findFirst()
+                .map(AcceptedMessage::acceptedAt);
+    }
+
+    @Override
     public synchronized boolean holds(UUID leaseToken) {
         return leaseToken.equals(claim.leaseToken()) || leaseToken.equals(nextLease);
     }

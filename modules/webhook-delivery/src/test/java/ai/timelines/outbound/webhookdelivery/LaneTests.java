@@ -47,6 +47,15 @@ class LaneTests {
     }
 
     @Test
+    void whenWhatIsInMemoryWasAcceptedIsKnown() {
+        join(2);
+        join(4);
+        assertThat(lane.acceptedAt(2)).hasValue(Claims.NOW);
+        assertThat(lane.acceptedAt(3)).isEmpty();
+        assertThat(lane.acceptedAt(4)).isEmpty();
+    }
+
+    @Test
     void messagesThatAnotherNodeAcceptedLeaveAGapThatIsReadFromTheDatabase() throws InterruptedException {
         join(3);
         goOnWith(2);
