@@ -144,13 +144,32 @@ class QueueTable {
 
     /**
      * Deliveries that had failed may be tried at once, from the foot of their ladder, and in their turn among what was accepted before and after
-     * them (R9); so many at most. Returns how many.
+     * them (R9). No index tells which those are: looks at these chats alone.
      */
-    int restartLadders(UUID workspaceId, Instant now, int limit) {
-        return jdbc.update("""
-                UPDATE queued_chat SET ladder_step = 0, due_at = LEAST(head_accepted_at, ?) WHERE workspace_id = ? AND webhook_id IS NOT NULL AND lease_token IS NULL
-                    AND (ladder_step > 0 OR due_at > ?) LIMIT ?
-                """, Columns.utc(now), Columns.bytes(workspaceId), Columns.utc(now), limit);
+    void restartLadders(List<ChatKey> chats, Instant now) {
+        if (!chats.isEmpty()) {
+            jdbc.update(
+                    """
+                    UPDATE queued_chat FORCE INDEX (PRIMARY) SET ladder_step = 0, due_at = LEAST(head_accepted_at, ?)
+                    WHERE workspace_id = ? AND chat_id BETWEEN ? AND ? AND webhook_id IS NOT NULL AND lease_token IS NULL
+                        AND (ladder_step > 0 OR due_at > ?)
+                    """,
+                    Columns.utc(now),
+                    Columns.bytes(chats.getFirst().workspaceId()),
+                    Columns.exact(chats.getFirst().chatId()),
+                    Columns.exact(chats.getLast().chatId()),
+                    Columns.utc(now));
+        }
+    }
+
+    /** Queued chats in the order of their ids, from behind one on. */
+    List<ChatKey> chatsBehind(UUID workspaceId, String afterChatId, int limit) {
+        return jdbc.query(
+                "SELECT workspace_id, chat_id FROM queued_chat FORCE INDEX (PRIMARY) WHERE workspace_id = ? AND chat_id > ? ORDER BY chat_id LIMIT ?",
+                (row, _) -> chatKey(row),
+                Columns.bytes(workspaceId),
+                Columns.exact(afterChatId),
+                limit);
     }
 
     long countMessages(UUID workspaceId) {

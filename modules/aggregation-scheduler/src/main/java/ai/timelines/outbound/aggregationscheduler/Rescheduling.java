@@ -26,7 +26,7 @@ class Rescheduling {
 
     private static final Logger log = LoggerFactory.getLogger(Rescheduling.class);
 
-    /** Chats of one transaction. */
+    /** Chats that one transaction changes or, where they are to be looked for, looks at. */
     static final int STEP = 1_000;
 
     private enum Kind {
@@ -36,7 +36,13 @@ class Rescheduling {
         RESTART_LADDERS
     }
 
-    private record Request(UUID workspaceId, UUID id, Kind kind, Instant changedAt, Instant dueAt) {}
+    /** @param afterChatId where chats are gone through one after the other: the last that was */
+    private record Request(UUID workspaceId, UUID id, Kind kind, Instant changedAt, Instant dueAt, String afterChatId) {
+
+        private Request after(ChatKey chat) {
+            return new Request(workspaceId, id, kind, changedAt, dueAt, chat.chatId());
+        }
+    }
 
     private final QueueTable table;
     private final JdbcClient jdbc;
@@ -59,17 +65,18 @@ class Rescheduling {
 
     /** What waits and is not under way becomes due no later than this (R8); within the caller's transaction. */
     void bringForward(UUID workspaceId, Instant changedAt, Instant dueAt) {
-        begin(new Request(workspaceId, ids.next(), Kind.BRING_FORWARD, changedAt, dueAt));
+        begin(Kind.BRING_FORWARD, workspaceId, changedAt, dueAt);
     }
 
     /** Deliveries that had failed may be tried at once, from the foot of their ladder; within the caller's transaction. */
     void restartLadders(UUID workspaceId, Instant changedAt) {
-        begin(new Request(workspaceId, ids.next(), Kind.RESTART_LADDERS, changedAt, changedAt));
+        begin(Kind.RESTART_LADDERS, workspaceId, changedAt, changedAt);
     }
 
-    private void begin(Request request) {
-        if (step(request) == STEP) {
-            note(request);
+    private void begin(Kind kind, UUID workspaceId, Instant changedAt, Instant dueAt) {
+        var rest = step(new Request(workspaceId, ids.next(), kind, changedAt, dueAt, ""));
+        if (rest.isPresent()) {
+            note(rest.get());
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override
                 public void afterCommit() {
@@ -112,20 +119,30 @@ class Rescheduling {
         return transactions.call(() -> {
             var request = next(workspaceId);
             request.ifPresent(it -> {
-                if (step(it) < STEP) {
-                    forget(it);
-                }
+                step(it).ifPresentOrElse(this::note, () -> forget(it));
                 handover.ifAvailable(here -> here.expect(workspaceId, it.dueAt()));
             });
             return request.isPresent();
         });
     }
 
-    private int step(Request request) {
+    /** Does the next of it, in the caller's transaction; returns what is left. */
+    private Optional<Request> step(Request request) {
         return switch (request.kind()) {
-            case BRING_FORWARD -> table.bringForward(request.workspaceId(), request.changedAt(), request.dueAt(), STEP);
-            case RESTART_LADDERS -> table.restartLadders(request.workspaceId(), request.changedAt(), STEP);
+            case BRING_FORWARD -> bringSomeForward(request);
+            case RESTART_LADDERS -> restartSomeLadders(request);
         };
+    }
+
+    private Optional<Request> bringSomeForward(Request request) {
+        int brought = table.bringForward(request.workspaceId(), request.changedAt(), request.dueAt(), STEP);
+        return brought < STEP ? Optional.empty() : Optional.of(request);
+    }
+
+    private Optional<Request> restartSomeLadders(Request request) {
+        var chats = table.chatsBehind(request.workspaceId(), request.afterChatId(), STEP);
+        table.restartLadders(chats, request.changedAt());
+        return chats.size() < STEP ? Optional.empty() : Optional.of(request.after(chats.getLast()));
     }
 
     private Optional<Request> next(UUID workspaceId) {
@@ -138,20 +155,23 @@ class Rescheduling {
                         Columns.uuid(row, "request_id"),
                         Kind.valueOf(row.getString("kind")),
                         Columns.instant(row, "changed_at"),
-                        Columns.instant(row, "due_at")))
+                        Columns.instant(row, "due_at"),
+                        Columns.exact(row, "after_chat_id")))
                 .optional();
     }
 
     private void note(Request request) {
         jdbc.sql("""
-                INSERT INTO rescheduling (workspace_id, request_id, kind, changed_at, due_at)
-                VALUES (:workspace, :id, :kind, :changed, :due)
+                INSERT INTO rescheduling (workspace_id, request_id, kind, changed_at, due_at, after_chat_id)
+                VALUES (:workspace, :id, :kind, :changed, :due, :after)
+                ON DUPLICATE KEY UPDATE after_chat_id = VALUES(after_chat_id)
                 """)
                 .param("workspace", Columns.bytes(request.workspaceId()))
                 .param("id", Columns.bytes(request.id()))
                 .param("kind", request.kind().name())
                 .param("changed", Columns.utc(request.changedAt()))
                 .param("due", Columns.utc(request.dueAt()))
+                .param("after", Columns.exact(request.afterChatId()))
                 .update();
     }
 

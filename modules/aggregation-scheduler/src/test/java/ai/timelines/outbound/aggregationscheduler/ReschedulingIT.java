@@ -107,6 +107,36 @@ class ReschedulingIT {
                 .isEqualTo(CHATS);
     }
 
+    /** The webhook is locked for its change meanwhile, and with it all that is accepted for the workspace. */
+    @Test
+    void whatHadFailedIsLookedForInStepsAfterTheChange() {
+        queue("chat", TEN, NOON);
+        var failed = QueuedChat.of(new ChatKey(workspace, "the last"), 1, 1, TEN, NOON)
+                .retry(new QueuedChat.Frozen(UUID.randomUUID(), 1, false, 4, 4), NOON);
+        transactions.run(() -> table.write(List.of(failed)));
+        transactions.run(() -> {
+            long before = rowReads();
+            rescheduling.restartLadders(workspace, TEN.plusSeconds(5));
+            assertThat(rowReads() - before).isLessThan(2 * Rescheduling.STEP + 500);
+            assertThat(noted()).isEqualTo(1);
+            assertThat(dueAt(TEN)).isZero();
+        });
+        awaitNothingNoted();
+        assertThat(dueAt(TEN)).isEqualTo(1);
+        assertThat(dueAt(NOON)).isEqualTo(CHATS);
+    }
+
+    /** Of this transaction's connection. */
+    private long rowReads() {
+        return jdbc
+                .query(
+                        "SHOW SESSION STATUS LIKE 'Handler_read%'",
+                        (row, _) -> row.getString(1).endsWith("rnd_next") ? 0 : row.getLong(2))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     @Test
     void whatGoesAtOnceGoesInTheOrderInWhichItWasAccepted() {
         transactions.run(() -> table.write(IntStream.range(0, 10)
