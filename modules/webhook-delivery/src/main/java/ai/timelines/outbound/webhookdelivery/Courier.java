@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.GroupCommit.OverloadedException;
 import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.database.TimeOrderedIds;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.springframework.dao.DuplicateKeyException;
 final class Courier {
 
     private static final Logger log = LoggerFactory.getLogger(Courier.class);
-    private static final Duration SETTLING_PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final Cargo cargo;
@@ -28,6 +29,7 @@ final class Courier {
     private final Sending sending;
     private final TimeOrderedIds ids;
     private final SparseLine unmade = new SparseLine(BETWEEN_LINES);
+    private final SparseLine unsettled = new SparseLine(BETWEEN_LINES);
 
     Courier(
             Cargo cargo,
@@ -99,14 +101,14 @@ final class Courier {
     private Optional<Claim> deliver(Lane lane, Claim claim) throws InterruptedException {
         boolean hasPlace = true;
         try (var memory = sending.largePayloads().share(claim.workspaceId())) {
-            var payload = cargo.of(lane, claim, memory).orElse(null);
+            var payload = load(lane, claim, memory).orElse(null);
             if (payload == null) {
                 queue.recheck(claim, lane);
                 sending.dueAgain(claim.workspaceId());
                 return Optional.empty();
             }
             // It may have waited for memory.
-            if (!sending.isTaking() || !sending.isLeasedLongEnough(claim)) {
+            if (!maySend(claim)) {
                 sending.release(Map.of(claim, lane));
                 return Optional.empty();
             }
@@ -134,11 +136,33 @@ final class Courier {
         }
     }
 
+    private boolean maySend(Claim claim) {
+        return sending.isTaking() && sending.isLeasedLongEnough(claim);
+    }
+
+    /** What cannot be read for a moment keeps the chat only for that moment, not until its lease ends. */
+    private Optional<Payload> load(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
+        while (true) {
+            try {
+                return cargo.of(lane, claim, memory);
+            } catch (RuntimeException failure) {
+                if (!DatabaseFailures.isTemporary(failure) || !maySend(claim)) {
+                    throw failure;
+                }
+                memory.is(0);
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
     /** While the database is gone the outcome is kept: as long as nobody took the lease over, it still counts. */
     private Optional<Claim> settle(Attempted attempted) throws InterruptedException {
         while (true) {
             try {
                 return settler.submit(attempted).get();
+            } catch (OverloadedException closed) {
+                tellUnsettled(attempted.claim());
+                return Optional.empty();
             } catch (ExecutionException failure) {
                 if (failure.getCause() instanceof DuplicateKeyException) {
                     // It had been committed when the connection broke, before we could hear of it.
@@ -154,9 +178,20 @@ final class Courier {
                             failure.getCause());
                     return settler.settleUnlogged(attempted);
                 }
-                Thread.sleep(SETTLING_PAUSE);
+                Thread.sleep(PAUSE);
             }
         }
+    }
+
+    /** This node was stopped while the database was away: that happens to all outcomes that wait for it. */
+    private void tellUnsettled(Claim claim) {
+        unsettled
+                .next()
+                .ifPresent(withheld -> log.warn(
+                        "workspace={} webhook_id={}: stopped before the outcome could be written; the same is sent again when its lease ends; {} more since the last such line",
+                        claim.workspaceId(),
+                        claim.webhookId(),
+                        withheld));
     }
 
     private static void tell(Attempted attempted) {
