@@ -11,18 +11,16 @@ import ai.timelines.outbound.deliverylog.DeliveryLog;
 import ai.timelines.outbound.webhooksettings.BackoffLadder;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
+import ai.timelines.outbound.webhooksettings.RequestOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -53,7 +51,8 @@ final class Settler implements AutoCloseable {
     private final Sending sending;
     private final SparseLine lostLine = new SparseLine(BETWEEN_LINES);
     private final InstantSource clock;
-    private final GroupCommit<Attempted, Optional<Claim>> commits;
+    private final GroupCommit<Attempted, Optional<Claim>> ofWorking;
+    private final GroupCommit<Attempted, Optional<Claim>> ofFailing;
 
     Settler(
             DeliveryLog deliveryLog,
@@ -70,29 +69,66 @@ final class Settler implements AutoCloseable {
         this.ladder = ladder;
         this.sending = sending;
         this.clock = clock;
-        this.commits = new GroupCommit<>(
-                "settle",
+        this.ofWorking = groupCommit("settle");
+        this.ofFailing = groupCommit("settle-failing");
+    }
+
+    private GroupCommit<Attempted, Optional<Claim>> groupCommit(String name) {
+        return new GroupCommit<>(
+                name,
                 LIMITS,
                 it -> it.bytes() + BYTES_OF_A_ROW,
                 it -> it.claim().workspaceId(),
                 this::settle);
     }
 
-    /** Completes once committed, with the chat's next delivery if that is to follow at once under the same place. */
+    /**
+     * Completes once committed, with the chat's next delivery if that is to follow at once under the same place.
+     *
+     * @throws GroupCommit.OverloadedException once this is closed; as much may wait as there are attempts
+     */
     CompletableFuture<Optional<Claim>> submit(Attempted attempted) {
-        return commits.submit(attempted);
+        return (changesHealth(attempted) ? ofFailing : ofWorking).submit(attempted);
+    }
+
+    /** As far as was known when it was claimed: its webhook will be written, not only read. */
+    private static boolean changesHealth(Attempted attempted) {
+        return !attempted.sent().judgement().success()
+                || attempted.claim().target().failing();
     }
 
     private List<Optional<Claim>> settle(List<Attempted> group) {
         deliveryLog.ensureRoom();
-        return settled(group, transactions.call(() -> settleInTransaction(group, true)));
+        return settled(group, lockAndSettle(group, true));
     }
 
     /** For an attempt that the log does not take, whatever the reason: the webhook and the queue go on by the same rules. */
     Optional<Claim> settleUnlogged(Attempted attempted) {
         var group = List.of(attempted);
-        return settled(group, transactions.call(() -> settleInTransaction(group, false)))
-                .getFirst();
+        return settled(group, lockAndSettle(group, false)).getFirst();
+    }
+
+    /**
+     * A transaction locks webhooks once, in their order, and all of them for writing or none: with some of each, two nodes might wait for each other.
+     * Working webhooks, of which most groups are, are only held, so that nobody who accepts for them waits.
+     */
+    private SettledGroup lockAndSettle(List<Attempted> group, boolean logged) {
+        var workspaces = group.stream().map(it -> it.claim().workspaceId()).collect(Collectors.toSet());
+        if (group.stream().noneMatch(Settler::changesHealth)) {
+            var settled = transactions.call(() -> settleWorking(group, workspaces, logged));
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+        }
+        return transactions.call(() -> settle(group, endpoints.lock(workspaces), logged));
+    }
+
+    /** Empty, with nothing written, if one of the webhooks has begun to fail since it was claimed for. */
+    private Optional<SettledGroup> settleWorking(List<Attempted> group, Set<UUID> workspaces, boolean logged) {
+        var held = endpoints.findAndHold(workspaces);
+        return held.values().stream().anyMatch(Endpoint::failing)
+                ? Optional.empty()
+                : Optional.of(settle(group, held, logged));
     }
 
     private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
@@ -124,9 +160,9 @@ final class Settler implements AutoCloseable {
                         withheld));
     }
 
-    private SettledGroup settleInTransaction(List<Attempted> group, boolean logged) {
-        var before = hold(group);
-        var after = report(group, before);
+    /** @param before the webhooks: no granularity may change while the queue moves on by it */
+    private SettledGroup settle(List<Attempted> group, Map<UUID, Endpoint> before, boolean logged) {
+        var after = endpoints.report(before, outcomes(group));
         var settlements = new ArrayList<Settlement>();
         var attempts = new ArrayList<Attempt>();
         for (var attempted : group) {
@@ -150,21 +186,6 @@ final class Settler implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** No granularity may change while the queue moves on by it; what an error will change is locked for that from the start. */
-    private Map<UUID, Endpoint> hold(List<Attempted> group) {
-        var erring = new TreeSet<UUID>();
-        var others = new HashSet<UUID>();
-        for (var attempted : group) {
-            boolean success = attempted.sent().judgement().success();
-            (success ? others : erring).add(attempted.claim().workspaceId());
-        }
-        var held = new HashMap<UUID, Endpoint>();
-        erring.forEach(workspaceId -> endpoints.lock(workspaceId).ifPresent(it -> held.put(workspaceId, it)));
-        others.removeAll(erring);
-        held.putAll(endpoints.findAndHold(others));
-        return held;
-    }
-
     /** A webhook that recovered has everything due that waited for it; one that fails, nothing before its next request (R13). */
     private Map<UUID, Instant> expected(Map<UUID, Instant> due, Map<UUID, Endpoint> before, Map<UUID, Endpoint> after) {
         var expected = new HashMap<>(due);
@@ -179,26 +200,15 @@ final class Settler implements AutoCloseable {
         return expected;
     }
 
-    /** Tells the webhooks, in one order, how their requests ended; returns them as they are after that. */
-    private Map<UUID, Endpoint> report(List<Attempted> group, Map<UUID, Endpoint> before) {
-        var byWorkspace = group.stream()
-                .collect(Collectors.groupingBy(it -> it.claim().workspaceId(), TreeMap::new, Collectors.toList()));
-        var targets = new HashMap<>(before);
-        byWorkspace.forEach((workspaceId, attempts) -> {
-            var target = targets.get(workspaceId);
-            if (target != null) {
-                targets.put(
-                        workspaceId,
-                        endpoints.report(
-                                target,
-                                attempts.stream().map(Attempted::outcome).toList()));
-            }
-        });
-        return targets;
+    private static Map<UUID, List<RequestOutcome>> outcomes(List<Attempted> group) {
+        return group.stream()
+                .collect(Collectors.groupingBy(
+                        it -> it.claim().workspaceId(), Collectors.mapping(Attempted::outcome, Collectors.toList())));
     }
 
     @Override
     public void close() {
-        commits.close();
+        ofWorking.close();
+        ofFailing.close();
     }
 }

@@ -4,6 +4,7 @@ import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Granularity;
+import ai.timelines.outbound.webhooksettings.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,11 +25,9 @@ final class Claims {
                 Granularity.NONE,
                 ZoneOffset.UTC,
                 true,
-                true,
                 false,
                 List.of(),
-                0,
-                null);
+                new Health(true, Instant.EPOCH, 0, null, null, null, null));
         return new Claim(
                 endpoint,
                 chatId,

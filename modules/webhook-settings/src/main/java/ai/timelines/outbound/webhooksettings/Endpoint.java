@@ -15,28 +15,35 @@ import org.jspecify.annotations.Nullable;
  * @param zone the time zone that windows are aligned to (R5)
  * @param everHadUrl whether messages are held while it is off (R9)
  * @param signingKeys the keys that sign now: the current one, then the one rotated out within the overlap (R23)
- * @param nextRequestAt while it fails: its next request starts no sooner (R13)
  */
 public record Endpoint(
         UUID workspaceId,
         String url,
         Granularity granularity,
         ZoneId zone,
-        boolean enabled,
         boolean everHadUrl,
         boolean acceptAny2xx,
         List<byte[]> signingKeys,
-        int consecutiveErrors,
-        @Nullable Instant nextRequestAt) {
+        Health health) {
+
+    /** Whether it is switched on. */
+    public boolean enabled() {
+        return health.on();
+    }
 
     /** Whether its last request failed, so that it is probed by one request at a time (R13). */
     public boolean failing() {
-        return consecutiveErrors > 0;
+        return health.consecutiveErrors() > 0;
+    }
+
+    /** While it fails: its next request starts no sooner (R13). */
+    public @Nullable Instant nextRequestAt() {
+        return health.nextRequestAt();
     }
 
     /** Whether a delivery that was claimed for the other one may be sent as it is. */
     public boolean sendsLike(Endpoint other) {
-        return enabled == other.enabled
+        return enabled() == other.enabled()
                 && failing() == other.failing()
                 && url.equals(other.url)
                 && granularity == other.granularity
@@ -46,18 +53,8 @@ public record Endpoint(
                         .allMatch(i -> Arrays.equals(signingKeys.get(i), other.signingKeys.get(i)));
     }
 
-    Endpoint with(Health health) {
-        return new Endpoint(
-                workspaceId,
-                url,
-                granularity,
-                zone,
-                health.on(),
-                everHadUrl,
-                acceptAny2xx,
-                signingKeys,
-                health.consecutiveErrors(),
-                health.nextRequestAt());
+    Endpoint with(Health changed) {
+        return new Endpoint(workspaceId, url, granularity, zone, everHadUrl, acceptAny2xx, signingKeys, changed);
     }
 
     @Override

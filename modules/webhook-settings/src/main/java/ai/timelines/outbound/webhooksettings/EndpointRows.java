@@ -32,10 +32,10 @@ class EndpointRows {
         var workspaceId = Columns.uuid(row, "workspace_id");
         try {
             var target = targets.open(workspaceId, SealedTarget.of(row));
-            return endpoint(row, workspaceId, target.url(), row.getBoolean("enabled"), signingKeys(row, target, now));
+            return endpoint(row, workspaceId, target.url(), signingKeys(row, target, now), health(row));
         } catch (Sealing.UnreadableException unreadable) {
             log.error("{}; its messages are held", unreadable.getMessage());
-            return endpoint(row, workspaceId, "", false, List.of());
+            return endpoint(row, workspaceId, "", List.of(), health(row).off());
         } catch (RuntimeException unreadable) {
             log.error("workspace={}: the webhook cannot be read; its messages are held", workspaceId, unreadable);
             return new Endpoint(
@@ -43,28 +43,24 @@ class EndpointRows {
                     "",
                     Granularity.NONE,
                     ZoneOffset.UTC,
-                    false,
                     row.getBoolean("ever_had_url"),
                     row.getBoolean("accept_any_2xx"),
                     List.of(),
-                    row.getInt("consecutive_errors"),
-                    null);
+                    health(row).off());
         }
     }
 
-    private Endpoint endpoint(ResultSet row, UUID workspaceId, String url, boolean enabled, List<byte[]> signingKeys)
+    private Endpoint endpoint(ResultSet row, UUID workspaceId, String url, List<byte[]> signingKeys, Health health)
             throws SQLException {
         return new Endpoint(
                 workspaceId,
                 url,
                 Granularity.valueOf(row.getString("granularity")),
                 workspaces.timeZone(workspaceId),
-                enabled,
                 row.getBoolean("ever_had_url"),
                 row.getBoolean("accept_any_2xx"),
                 signingKeys,
-                row.getInt("consecutive_errors"),
-                Columns.instantOrNull(row, "next_request_at"));
+                health);
     }
 
     private static List<byte[]> signingKeys(ResultSet row, Target target, Instant now) throws SQLException {
@@ -76,7 +72,7 @@ class EndpointRows {
                 : List.of(current);
     }
 
-    static Health health(ResultSet row) throws SQLException {
+    private static Health health(ResultSet row) throws SQLException {
         var switchedOnAt = Columns.instantOrNull(row, "switched_on_at");
         return new Health(
                 row.getBoolean("enabled"),

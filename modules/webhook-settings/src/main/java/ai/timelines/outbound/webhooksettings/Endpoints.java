@@ -29,9 +29,10 @@ public class Endpoints {
     private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
 
     private static final String SELECT =
-            "SELECT * FROM webhook WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
+            "SELECT * FROM webhook FORCE INDEX (PRIMARY) WHERE workspace_id IN (:workspaces) ORDER BY workspace_id";
 
     private final JdbcClient jdbc;
+    private final HealthTable healthTable;
     private final EndpointRows rows;
     private final Workspaces workspaces;
     private final BackoffLadder ladder;
@@ -41,6 +42,7 @@ public class Endpoints {
 
     Endpoints(
             JdbcClient jdbc,
+            HealthTable healthTable,
             EndpointRows rows,
             Workspaces workspaces,
             BackoffLadder ladder,
@@ -48,6 +50,7 @@ public class Endpoints {
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.jdbc = jdbc;
+        this.healthTable = healthTable;
         this.rows = rows;
         this.workspaces = workspaces;
         this.ladder = ladder;
@@ -71,9 +74,17 @@ public class Endpoints {
         return select(workspaceIds, " LOCK IN SHARE MODE");
     }
 
-    /** Reads one for this transaction alone. Webhooks are locked in order of their workspaces' ids, after chats, before the queue. */
+    /** Reads one for this transaction alone. */
     public Optional<Endpoint> lock(UUID workspaceId) {
-        return Optional.ofNullable(select(List.of(workspaceId), " FOR UPDATE").get(workspaceId));
+        return Optional.ofNullable(lock(List.of(workspaceId)).get(workspaceId));
+    }
+
+    /**
+     * Reads them for this transaction alone. Webhooks are locked after chats, before the queue, and in order of their workspaces' ids: all that a
+     * transaction needs by one call, either of this or of {@link #findAndHold}.
+     */
+    public Map<UUID, Endpoint> lock(Collection<UUID> workspaceIds) {
+        return select(workspaceIds, " FOR UPDATE");
     }
 
     private Map<UUID, Endpoint> select(Collection<UUID> workspaceIds, String lock) {
@@ -123,50 +134,54 @@ public class Endpoints {
     }
 
     /**
-     * Takes note of how requests ended, in the caller's transaction; switches the webhook off when that makes too many errors in a row
+     * Takes note of how requests ended, in the caller's transaction; switches a webhook off when that makes too many errors in a row
      * (R14).
      *
-     * @param endpoint as it was read in this transaction; a success of a healthy webhook writes nothing
-     * @return the webhook as it is after that
+     * @param endpoints as they were read in this transaction, by {@link #lock} where there is an error or one fails; a success of a healthy webhook
+     *     writes nothing
+     * @return the webhooks as they are after that
      */
-    public Endpoint report(Endpoint endpoint, List<RequestOutcome> outcomes) {
-        boolean nothingToSay = outcomes.stream().allMatch(RequestOutcome::success) && !endpoint.failing();
-        if (nothingToSay) {
-            return endpoint;
-        }
-        var workspace = Columns.bytes(endpoint.workspaceId());
-        var before = jdbc.sql("SELECT * FROM webhook WHERE workspace_id = :workspace FOR UPDATE")
-                .param("workspace", workspace)
-                .query((row, _) -> EndpointRows.health(row))
-                .single();
-        var after = before;
-        var inOrder = new ArrayList<>(outcomes);
-        inOrder.sort(Comparator.comparing(RequestOutcome::finishedAt));
+    public Map<UUID, Endpoint> report(Map<UUID, Endpoint> endpoints, Map<UUID, List<RequestOutcome>> outcomes) {
         var now = clock.instant();
-        for (var outcome : inOrder) {
-            after = after.after(outcome, now, ladder::step);
+        var after = new HashMap<>(endpoints);
+        outcomes.forEach((workspaceId, ofWebhook) ->
+                after.computeIfPresent(workspaceId, (_, endpoint) -> endpoint.with(after(endpoint, ofWebhook, now))));
+        var changed = after.values().stream()
+                .filter(it -> !it.health().equals(before(endpoints, it)))
+                .toList();
+        healthTable.write(changed);
+        for (var endpoint : changed) {
+            var before = before(endpoints, endpoint);
+            tell(endpoint.workspaceId(), before, endpoint.health());
+            if (before.on() && !endpoint.enabled()) {
+                switchOff(endpoint);
+            }
         }
-        if (after.equals(before)) {
-            return endpoint.with(after);
+        return after;
+    }
+
+    /** The same of one webhook. */
+    public Endpoint report(Endpoint endpoint, List<RequestOutcome> outcomes) {
+        var workspaceId = endpoint.workspaceId();
+        return report(Map.of(workspaceId, endpoint), Map.of(workspaceId, outcomes))
+                .getOrDefault(workspaceId, endpoint);
+    }
+
+    private static Health before(Map<UUID, Endpoint> endpoints, Endpoint after) {
+        return endpoints.getOrDefault(after.workspaceId(), after).health();
+    }
+
+    private Health after(Endpoint endpoint, List<RequestOutcome> outcomes, Instant now) {
+        var health = endpoint.health();
+        boolean nothingToSay = outcomes.stream().allMatch(RequestOutcome::success) && !endpoint.failing();
+        if (!nothingToSay) {
+            var inOrder = new ArrayList<>(outcomes);
+            inOrder.sort(Comparator.comparing(RequestOutcome::finishedAt));
+            for (var outcome : inOrder) {
+                health = health.after(outcome, now, ladder::step);
+            }
         }
-        boolean switchedOff = before.on() && !after.on();
-        tell(endpoint.workspaceId(), before, after);
-        jdbc.sql("""
-                UPDATE webhook SET enabled = :on, consecutive_errors = :errors, errors_since = :since, last_error_known_at = :known,
-                    last_error = :lastError, next_request_at = :next WHERE workspace_id = :workspace
-                """)
-                .param("on", after.on())
-                .param("errors", after.consecutiveErrors())
-                .param("since", after.errorsSince() == null ? null : Columns.utc(after.errorsSince()))
-                .param("known", after.lastErrorKnownAt() == null ? null : Columns.utc(after.lastErrorKnownAt()))
-                .param("lastError", after.lastError())
-                .param("next", after.nextRequestAt() == null ? null : Columns.utc(after.nextRequestAt()))
-                .param("workspace", workspace)
-                .update();
-        if (switchedOff) {
-            switchOff(endpoint, after);
-        }
-        return endpoint.with(after);
+        return health;
     }
 
     private static void tell(UUID workspaceId, Health before, Health after) {
@@ -186,7 +201,8 @@ public class Endpoints {
         }
     }
 
-    private void switchOff(Endpoint endpoint, Health health) {
+    private void switchOff(Endpoint endpoint) {
+        var health = endpoint.health();
         var now = clock.instant();
         jdbc.sql(
                         "UPDATE webhook SET disabled_reason = 'ERRORS', disabled_at = :now, next_request_at = NULL WHERE workspace_id = :workspace")

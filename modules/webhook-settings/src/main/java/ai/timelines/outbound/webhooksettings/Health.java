@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastErrorKnownAt when the last counted error was known; kept after a success
  * @param nextRequestAt while it fails: its next request starts no sooner (R13)
  */
-record Health(
+public record Health(
         boolean on,
         Instant switchedOnAt,
         int consecutiveErrors,
@@ -22,6 +22,12 @@ record Health(
         @Nullable Instant lastErrorKnownAt,
         @Nullable String lastError,
         @Nullable Instant nextRequestAt) {
+
+    /** The same, of a webhook that is taken for switched off. */
+    Health off() {
+        return new Health(
+                false, switchedOnAt, consecutiveErrors, errorsSince, lastErrorKnownAt, lastError, nextRequestAt);
+    }
 
     /**
      * The health after a request ended.

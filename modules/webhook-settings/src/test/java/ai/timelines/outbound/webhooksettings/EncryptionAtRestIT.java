@@ -94,7 +94,7 @@ class EncryptionAtRestIT {
         var endpoint = endpoints.find(workspace).orElseThrow();
         assertThat(endpoint.url()).isEqualTo(URL);
         assertThat(endpoint.granularity()).isEqualTo(Granularity.HOURS_6);
-        assertThat(endpoint.consecutiveErrors()).isEqualTo(3);
+        assertThat(endpoint.health().consecutiveErrors()).isEqualTo(3);
         assertThat(endpoint.signingKeys()).containsExactly(SigningSecret.key(secret), SigningSecret.key(previous));
     }
 
