@@ -14,7 +14,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class GroupConnections extends DelegatingDataSource implements AutoCloseable {
 
     /** One for each thread that writes groups, and one to spare. */
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 5;
 
     private final HikariDataSource ofGroups = new HikariDataSource();
 
