@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,10 +25,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Conversations {
 
-    /** Bytes of a stored message of which many may be read at once. */
-    private static final int SMALL = 8 * 1024;
-
-    private static final String OF_A_PLACE = "(workspace_id = ? AND chat_id = ? AND position = ?)";
+    private static final String OF_A_STRETCH =
+            "(workspace_id = ? AND chat_id = ? AND position BETWEEN ? AND ? AND LENGTH(content) <= ?)";
 
     private static final int CHATS_AT_A_TIME = 32;
 
@@ -67,42 +67,55 @@ public class Conversations {
     /** A message's place. */
     public record Place(UUID workspaceId, String chatId, long position) {}
 
-    /** Those of the messages that are small, in one look; the others are worth one each. */
-    public Map<Place, AcceptedMessage> loadSmall(Collection<Place> places) {
-        var found = new HashMap<Place, AcceptedMessage>();
-        if (!places.isEmpty()) {
-            var parameters = new ArrayList<>();
-            places.forEach(place -> {
-                parameters.add(Columns.bytes(place.workspaceId()));
-                parameters.add(Columns.exact(place.chatId()));
-                parameters.add(place.position());
-            });
-            jdbcTemplate.query(
-                    "SELECT workspace_id, position, accepted_at, content FROM message FORCE INDEX (PRIMARY) WHERE LENGTH(content) <= "
-                            + SMALL + " AND (" + OF_A_PLACE + (" OR " + OF_A_PLACE).repeat(places.size() - 1) + ")",
-                    row -> {
-                        var message = message(Columns.uuid(row, "workspace_id"), row);
-                        found.put(new Place(message.workspaceId(), message.chatId(), message.position()), message);
-                    },
-                    parameters.toArray());
+    /**
+     * Messages of a chat that follow each other.
+     *
+     * @param most the bytes that each of them may have, as it is stored
+     */
+    public record Stretch(Place first, long through, int most) {
+
+        private List<AcceptedMessage> withoutGap(Map<Place, AcceptedMessage> found) {
+            return LongStream.rangeClosed(first.position(), through)
+                    .mapToObj(position -> found.get(new Place(first.workspaceId(), first.chatId(), position)))
+                    .takeWhile(Objects::nonNull)
+                    .toList();
         }
-        return found;
     }
 
-    /** The messages of a chat from one position through another, but the first only where a large one is among them. */
-    public List<AcceptedMessage> loadAhead(UUID workspaceId, String chatId, long from, long through) {
-        return jdbc.sql("""
-                SELECT position, accepted_at, content FROM message
-                WHERE workspace_id = :workspace AND chat_id = :chat AND position BETWEEN :from AND :through
-                    AND (position = :from OR LENGTH(content) <= :small) ORDER BY position
-                """)
-                .param("workspace", Columns.bytes(workspaceId))
-                .param("chat", Columns.exact(chatId))
-                .param("from", from)
-                .param("through", through)
-                .param("small", SMALL)
-                .query((row, _) -> message(workspaceId, row))
-                .list();
+    /** The messages of a stretch in order, up to the first one that is larger, or is not there. */
+    public List<AcceptedMessage> loadSmall(Stretch stretch) {
+        return loadSmall(List.of(stretch)).getOrDefault(stretch.first(), List.of());
+    }
+
+    /** The same of several chats in one look, by each one's first place. */
+    public Map<Place, List<AcceptedMessage>> loadSmall(Collection<Stretch> stretches) {
+        var loaded = new HashMap<Place, List<AcceptedMessage>>();
+        if (!stretches.isEmpty()) {
+            var found = find(stretches);
+            stretches.forEach(stretch -> loaded.put(stretch.first(), stretch.withoutGap(found)));
+        }
+        return loaded;
+    }
+
+    private Map<Place, AcceptedMessage> find(Collection<Stretch> stretches) {
+        var parameters = new ArrayList<>();
+        stretches.forEach(stretch -> {
+            parameters.add(Columns.bytes(stretch.first().workspaceId()));
+            parameters.add(Columns.exact(stretch.first().chatId()));
+            parameters.add(stretch.first().position());
+            parameters.add(stretch.through());
+            parameters.add(stretch.most());
+        });
+        var found = new HashMap<Place, AcceptedMessage>();
+        jdbcTemplate.query(
+                "SELECT workspace_id, position, accepted_at, content FROM message FORCE INDEX (PRIMARY) WHERE "
+                        + OF_A_STRETCH + (" OR " + OF_A_STRETCH).repeat(stretches.size() - 1),
+                row -> {
+                    var message = message(Columns.uuid(row, "workspace_id"), row);
+                    found.put(new Place(message.workspaceId(), message.chatId(), message.position()), message);
+                },
+                parameters.toArray());
+        return found;
     }
 
     /**
@@ -122,26 +135,6 @@ public class Conversations {
                     positions.put(Columns.exact(row, "chat_id"), row.getLong("last_position"));
                 });
         return positions;
-    }
-
-    /**
-     * How far the messages from one position through another reach before their stored content exceeds so many bytes; the first one
-     * always counts.
-     */
-    public long reach(UUID workspaceId, String chatId, long from, long through, long bytes) {
-        return jdbc.sql("""
-                SELECT COALESCE(MAX(position), :from) FROM (
-                    SELECT position, SUM(LENGTH(content)) OVER (ORDER BY position) AS bytes FROM message
-                    WHERE workspace_id = :workspace AND chat_id = :chat AND position BETWEEN :from AND :through) AS sizes
-                WHERE bytes <= :bytes
-                """)
-                .param("workspace", Columns.bytes(workspaceId))
-                .param("chat", Columns.exact(chatId))
-                .param("from", from)
-                .param("through", through)
-                .param("bytes", bytes)
-                .query(Long.class)
-                .single();
     }
 
     /**

@@ -5,7 +5,6 @@ import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 /**
  * The HTML note of a bundle, for CRMs (R21).
@@ -18,57 +17,54 @@ record AggregationHtml(String brand) {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
     private static final String LINE_BREAK = "<br/>";
 
-    /** @param messages in the order in which they are shown */
-    String of(List<Content> messages, String permalink) {
-        var note = new StringBuilder();
-        for (var message : messages) {
-            note.append(line(message)).append(LINE_BREAK);
-        }
-        return note.append("Click <a href='")
-                .append(escaped(permalink))
-                .append("'>here</a> to open the conversation in ")
-                .append(escaped(brand))
-                .toString();
-    }
-
-    /** One message's line. */
-    String line(Content content) {
+    /** One message's line, with its end. */
+    void writeLine(Content content, JsonText out) {
         var message = content.message();
-        var sender = message.sender();
-        var name = !sender.fullName().isEmpty()
-                ? sender.fullName()
-                : !sender.phone().isEmpty() ? sender.phone() : "Unknown";
-        return "from " + escaped(name) + " on " + MINUTE.format(message.timestamp()) + ": "
-                + escaped(withAttachment(message));
-    }
-
-    private static String withAttachment(Message message) {
-        if (!(message.attachment() instanceof Attachment attachment)) {
-            return message.text();
+        out.append("from ");
+        escape(sender(message), out);
+        out.append(" on ").append(MINUTE.format(message.timestamp())).append(": ");
+        escape(message.text(), out);
+        if (message.attachment() instanceof Attachment attachment) {
+            out.append(message.text().isEmpty() ? "[" : " [");
+            escape(attachment.filename(), out);
+            out.append("]");
         }
-        var name = "[" + attachment.filename() + "]";
-        return message.text().isEmpty() ? name : message.text() + " " + name;
+        out.append(LINE_BREAK);
     }
 
-    private static String escaped(String text) {
-        var html = new StringBuilder(text.length() + 16);
+    /** What stands below the lines. */
+    void writeClosing(String permalink, JsonText out) {
+        out.append("Click <a href='");
+        escape(permalink, out);
+        out.append("'>here</a> to open the conversation in ");
+        escape(brand, out);
+    }
+
+    private static String sender(Message message) {
+        var sender = message.sender();
+        if (!sender.fullName().isEmpty()) {
+            return sender.fullName();
+        }
+        return sender.phone().isEmpty() ? "Unknown" : sender.phone();
+    }
+
+    private static void escape(String text, JsonText out) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
-                case '&' -> html.append("&amp;");
-                case '<' -> html.append("&lt;");
-                case '>' -> html.append("&gt;");
-                case '"' -> html.append("&quot;");
-                case '\'' -> html.append("&#39;");
-                case '\n' -> html.append(LINE_BREAK);
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                case '\n' -> out.append(LINE_BREAK);
                 case '\r' -> {
                     if (i + 1 == text.length() || text.charAt(i + 1) != '\n') {
-                        html.append(LINE_BREAK);
+                        out.append(LINE_BREAK);
                     }
                 }
-                default -> html.append(c);
+                default -> out.append(c);
             }
         }
-        return html.toString();
     }
 }

@@ -2,7 +2,6 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.messageingest.Attachment;
 import ai.timelines.outbound.messageingest.Attachments;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,11 +29,9 @@ final class BundleLinks {
         return made.computeIfAbsent(attachment, maker);
     }
 
-    /** By how many bytes the links to these files may become longer than they are. */
-    long slack(Collection<Attachment> attachments) {
-        return attachments.stream()
-                .mapToLong(it -> Math.max(0, longest(it) - to(it).length()))
-                .sum();
+    /** By how many bytes the link to this file may become longer than it is. */
+    int slack(Attachment attachment) {
+        return Math.max(0, longest(attachment) - to(attachment).length());
     }
 
     /** A link to a bucket says how the file is to be kept, which takes up to twenty characters for one of its name, and its type. */

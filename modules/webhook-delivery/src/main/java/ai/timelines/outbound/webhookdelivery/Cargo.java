@@ -3,30 +3,46 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
+import ai.timelines.outbound.messageingest.Conversations.Place;
+import ai.timelines.outbound.messageingest.Conversations.Stretch;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
-/** Makes a claimed delivery's payload of messages that are in memory, or reads them from the database. */
+/**
+ * Makes a claimed delivery's payload of messages that are in memory, or reads them from the database.
+ *
+ * <p>Memory is taken before: for what is in memory, as much as that may become; for what is not and may be large, the most that it takes to make any.
+ */
 @Component
 class Cargo {
 
-    /** How many messages of a chat are read at once where they go one by one. */
+    /** How many messages of a chat are read at once where they go one by one, and how large each of them may be. */
     private static final int READ_AHEAD = 32;
 
-    /** So few messages are loaded whatever their size. */
-    private static final int LOADED_UNMEASURED = 8;
+    private static final int SMALL = 8 * 1024;
 
-    /** How many large bundles are in the making at a time: each is a few MiB then. */
-    private static final int LARGE_AT_A_TIME = 8;
+    /** How many messages of a bundle are read at first, and by how much more or less then. */
+    private static final int FIRST_READ = 16;
+
+    private static final int STEP = 4;
+
+    /** What is read of a bundle at once, as it is stored; no message is larger. */
+    private static final long READ_BYTES = 512 * 1024;
+
+    /** The most that a message takes that is read by itself: as it is stored (twice), as text, and rendered (twice). */
+    private static final long MESSAGE_IN_THE_MAKING = 2 * Bundle.MOST_BYTES;
+
+    /** The most that a bundle takes: what was rendered and the body, or the message that comes next, and all that was read with it. */
+    private static final long BUNDLE_IN_THE_MAKING = 5 * Bundle.MOST_BYTES;
+
+    /** A character may become six bytes (a control character in JSON does), once where it is rendered and once in the body. */
+    private static final long MOST_OF_A_CHARACTER = 2 * 6;
 
     private static final Duration JOINING = Duration.ofSeconds(10);
 
     private final Conversations conversations;
     private final PayloadRenderer renderer;
-    private final Semaphore large = new Semaphore(LARGE_AT_A_TIME);
 
     Cargo(Conversations conversations, PayloadRenderer renderer) {
         this.conversations = conversations;
@@ -36,63 +52,67 @@ class Cargo {
     /**
      * Empty if there are no such messages: what was to join had been rolled back.
      *
-     * @param memory takes what the payload needs, before it is made
+     * @param memory takes what it needs to make the payload, before it does
      */
     Optional<Payload> of(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
-        Optional<Payload> payload;
-        if (claim.bundle()) {
-            memory.take(PayloadRenderer.BUNDLE_BYTES);
-            payload = bundle(claim);
-        } else {
-            var message = first(lane, claim);
-            memory.take(message.map(Cargo::mostBytes).orElse(0L));
-            payload = message.map(renderer::message);
-        }
+        var payload = claim.bundle() ? bundle(lane, claim, memory) : message(lane, claim, memory);
         memory.is(payload.map(it -> (long) it.body().length).orElse(0L));
         return payload;
     }
 
-    /** A character may become six: a control character in JSON does. */
-    private static long mostBytes(AcceptedMessage message) {
-        return 6L * message.content().message().text().length();
+    private Optional<Payload> message(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
+        var message = lane.first(JOINING).or(() -> readAhead(lane, claim));
+        memory.take(message.map(Cargo::mostBytes).orElse(MESSAGE_IN_THE_MAKING));
+        return message.or(() -> large(claim)).map(renderer::message);
     }
 
-    private Optional<AcceptedMessage> first(Lane lane, Claim claim) throws InterruptedException {
-        var inMemory = lane.first(JOINING);
-        if (inMemory.isPresent()) {
-            return inMemory;
-        }
+    private Optional<AcceptedMessage> readAhead(Lane lane, Claim claim) {
         long from = claim.fromPosition();
-        var loaded = conversations.loadAhead(claim.workspaceId(), claim.chatId(), from, from + READ_AHEAD - 1);
-        lane.loaded(loaded);
-        return loaded.stream().findFirst().filter(it -> it.position() == from);
+        var read = conversations.loadSmall(new Stretch(place(claim, from), from + READ_AHEAD - 1, SMALL));
+        lane.loaded(read);
+        return read.stream().findFirst();
     }
 
-    private Optional<Payload> bundle(Claim claim) throws InterruptedException {
-        if (claim.throughPosition() - claim.fromPosition() < LOADED_UNMEASURED) {
-            return bundle(claim, claim.throughPosition());
+    private Optional<AcceptedMessage> large(Claim claim) {
+        long position = claim.fromPosition();
+        return conversations.load(claim.workspaceId(), claim.chatId(), position, position).stream()
+                .findFirst();
+    }
+
+    private Optional<Payload> bundle(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
+        var inMemory = lane.all();
+        if (inMemory.isEmpty()) {
+            memory.take(BUNDLE_IN_THE_MAKING);
+            return read(claim);
         }
-        large.acquire();
-        try {
-            return bundle(claim, reach(claim));
-        } finally {
-            large.release();
+        // Each stands in the note, too.
+        memory.take(2 * inMemory.stream().mapToLong(Cargo::mostBytes).sum());
+        return Optional.of(renderer.bundle(inMemory, claim.webhookId()));
+    }
+
+    /** Reads on while messages fit: more at a time where all that were asked for came, fewer where a large one was among them. */
+    private Optional<Payload> read(Claim claim) {
+        var bundle = renderer.newBundle(claim.workspaceId(), claim.webhookId());
+        long next = claim.fromPosition();
+        int atATime = FIRST_READ;
+        boolean fits = true;
+        while (fits && next <= claim.throughPosition()) {
+            int count = (int) Math.min(atATime, claim.throughPosition() - next + 1);
+            var read = conversations.loadSmall(
+                    new Stretch(place(claim, next), next + count - 1, Math.toIntExact(READ_BYTES / count)));
+            fits = bundle.addAll(read);
+            // One that does not come by itself is not there.
+            next += count == 1 ? 1 : read.size();
+            atATime = read.size() == count ? count * STEP : Math.max(1, count / STEP);
         }
+        return bundle.payload();
     }
 
-    private Optional<Payload> bundle(Claim claim, long through) {
-        List<AcceptedMessage> messages =
-                conversations.load(claim.workspaceId(), claim.chatId(), claim.fromPosition(), through);
-        return messages.isEmpty() ? Optional.empty() : Optional.of(renderer.bundle(messages, claim.webhookId()));
+    private static long mostBytes(AcceptedMessage message) {
+        return MOST_OF_A_CHARACTER * message.content().message().text().length();
     }
 
-    /** No more is loaded than a bundle can hold. */
-    private long reach(Claim claim) {
-        return conversations.reach(
-                claim.workspaceId(),
-                claim.chatId(),
-                claim.fromPosition(),
-                claim.throughPosition(),
-                PayloadRenderer.BUNDLE_BYTES);
+    private static Place place(Claim claim, long position) {
+        return new Place(claim.workspaceId(), claim.chatId(), position);
     }
 }

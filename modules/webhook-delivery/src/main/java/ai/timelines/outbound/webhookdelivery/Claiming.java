@@ -5,6 +5,7 @@ import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.messageingest.Conversations.Place;
+import ai.timelines.outbound.messageingest.Conversations.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,13 @@ class Claiming {
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
 
     private static final int AT_A_TIME = 128;
+
+    /** Bundles of so few messages share one look with others. */
+    private static final int FEW = 8;
+
+    /** The most bytes, as they are stored, that one claim brings into such a look. */
+    private static final int SMALL = 8 * 1024;
+
     private static final Duration WHILE_HELD = Duration.ofMillis(50);
 
     private final DeliveryQueue queue;
@@ -63,10 +71,9 @@ class Claiming {
         try {
             var claimed = queue.claim(workspaceId, reserved, sending.lease());
             lockedOut = claimed.lockedOut();
-            var messages = firstMessages(claimed.claims());
+            var messages = messages(claimed.claims());
             for (var claim : claimed.claims()) {
-                var first = messages.get(firstPlace(claim));
-                sending.deliverBacklog(claim, first == null ? List.of() : List.of(first));
+                sending.deliverBacklog(claim, messages.getOrDefault(firstPlace(claim), List.of()));
                 used++;
             }
             var nextDue = claimed.nextDue();
@@ -93,18 +100,26 @@ class Claiming {
         }
     }
 
-    /** What cannot be read now is read when its turn has come. */
-    private Map<Place, AcceptedMessage> firstMessages(List<Claim> claims) {
+    /** What cannot be read now is read when its turn has come, and so is what is large. */
+    private Map<Place, List<AcceptedMessage>> messages(List<Claim> claims) {
         try {
-            var places = claims.stream()
-                    .filter(claim -> !claim.bundle())
-                    .map(Claiming::firstPlace)
+            var stretches = claims.stream()
+                    .filter(claim -> count(claim) <= FEW)
+                    .map(Claiming::stretch)
                     .toList();
-            return places.isEmpty() ? Map.of() : queue.ask(() -> conversations.loadSmall(places));
+            return stretches.isEmpty() ? Map.of() : queue.ask(() -> conversations.loadSmall(stretches));
         } catch (RuntimeException failure) {
             log.debug("Messages could not be read ahead", failure);
             return Map.of();
         }
+    }
+
+    private static long count(Claim claim) {
+        return claim.throughPosition() - claim.fromPosition() + 1;
+    }
+
+    private static Stretch stretch(Claim claim) {
+        return new Stretch(firstPlace(claim), claim.throughPosition(), (int) (SMALL / count(claim)));
     }
 
     private static Place firstPlace(Claim claim) {

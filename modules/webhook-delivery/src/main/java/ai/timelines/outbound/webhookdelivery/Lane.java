@@ -139,6 +139,13 @@ final class Lane implements Following, Joining {
         return Optional.ofNullable(inMemory.peekFirst()).filter(it -> it.position() == claim.fromPosition());
     }
 
+    /** All of the delivery's messages, if they are in memory; none otherwise. */
+    synchronized List<AcceptedMessage> all() {
+        long count = claim.throughPosition() - claim.fromPosition() + 1;
+        boolean here = inMemory.size() >= count && inMemory.getFirst().position() == claim.fromPosition();
+        return here ? inMemory.stream().limit(count).toList() : List.of();
+    }
+
     /** Keeps messages that were read from the database, from the delivery's first one on. */
     synchronized void loaded(List<AcceptedMessage> messages) {
         if (inMemory.isEmpty()) {

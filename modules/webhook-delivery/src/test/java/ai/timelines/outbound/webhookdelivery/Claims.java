@@ -19,10 +19,18 @@ final class Claims {
     private Claims() {}
 
     static Claim claim(UUID workspace, String chatId, long position) {
+        return claim(workspace, chatId, position, position, Granularity.NONE);
+    }
+
+    static Claim bundle(UUID workspace, String chatId, long from, long through) {
+        return claim(workspace, chatId, from, through, Granularity.HOURS_1);
+    }
+
+    private static Claim claim(UUID workspace, String chatId, long from, long through, Granularity granularity) {
         var endpoint = new Endpoint(
                 workspace,
                 "https://hooks.acme.example/",
-                Granularity.NONE,
+                granularity,
                 ZoneOffset.UTC,
                 true,
                 false,
@@ -32,9 +40,9 @@ final class Claims {
                 endpoint,
                 chatId,
                 UUID.randomUUID(),
-                position,
-                position,
-                false,
+                from,
+                through,
+                granularity.aggregates(),
                 1,
                 0,
                 UUID.randomUUID(),

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,6 +238,51 @@ class PayloadRendererTests {
         var payload = renderer.message(accepted(2, chat(""), message("uid", "2021-02-24T16:25:29Z", JOHN, JANE, text)));
         assertThat(json(payload).at("/message/text").asString()).isEqualTo(text);
         assertThat(json(payload).at("/chat/is_new_chat").booleanValue()).isFalse();
+    }
+
+    /** Texts are longer than the pieces in which the note is encoded, so that each of these stands on some border. */
+    @ParameterizedTest
+    @ValueSource(strings = {"😀", "a😀", "\u0001", "\\/\u001f\u2028\ufeff", "é", "שלום"})
+    void aLongTextIsTheSameInTheNoteAsInTheMessage(String repeated) {
+        var text = repeated.repeat(30_000 / repeated.length());
+        var payload = renderer.bundle(
+                List.of(accepted(1, chat(""), message("a", "2021-02-24T16:25:29Z", JOHN, JANE, text))), PERMALINK);
+        assertThat(json(payload).at("/messages/0/text").asString()).isEqualTo(text);
+        assertThat(text(payload).split(Pattern.quote(encodedText(payload)), -1)).hasSize(3);
+    }
+
+    private static String encodedText(Payload payload) {
+        var body = text(payload);
+        int begin = body.indexOf("\"text\":\"") + "\"text\":\"".length();
+        return body.substring(begin, body.indexOf("\"}]", begin));
+    }
+
+    @Test
+    void aBundleIsFilledToItsLimitByWhatItsMessagesBecome() {
+        var messages = IntStream.rangeClosed(1, 40)
+                .mapToObj(i ->
+                        accepted(i, chat(""), message("m" + i, "2021-02-24T16:25:29Z", JOHN, JANE, "'".repeat(10_000))))
+                .toList();
+        var payload = renderer.bundle(messages, PERMALINK);
+        assertThat(payload.body().length).isBetween((1 << 20) - 61_000, 1 << 20);
+        assertThat(payload.throughPosition()).isEqualTo(payload.messageUids().size());
+        assertThat(json(payload).get("aggregation").asString())
+                .startsWith("from John Doe")
+                .endsWith("in TimelinesAI");
+    }
+
+    @Test
+    void aMessageThatIsLargerThanABundleGoesAlone() {
+        var payload = renderer.bundle(
+                IntStream.rangeClosed(1, 2)
+                        .mapToObj(i -> accepted(
+                                i,
+                                chat(""),
+                                message("m" + i, "2021-02-24T16:25:29Z", JOHN, JANE, "\u0001".repeat(100_000))))
+                        .toList(),
+                PERMALINK);
+        assertThat(payload.messageUids()).containsExactly("m1");
+        assertThat(payload.throughPosition()).isEqualTo(1);
     }
 
     @Test
