@@ -1,8 +1,10 @@
 package ai.timelines.outbound.webhookdelivery;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Bounds the memory of large payloads from before they are made until their outcome is settled. Small ones, and what receivers answer, are
@@ -15,7 +17,10 @@ final class LargePayloads {
 
     private final long total;
     private final Map<UUID, Long> taken = new HashMap<>();
+    private final ArrayDeque<Waiting> line = new ArrayDeque<>();
     private long used;
+
+    private record Waiting(UUID workspaceId, long bytes, CountDownLatch served) {}
 
     LargePayloads(long bytes) {
         this.total = bytes;
@@ -39,6 +44,16 @@ final class LargePayloads {
             }
         }
 
+        /** The same without waiting: false if there is no memory for so much. */
+        boolean tryTake(long bytes) {
+            if (isSmall(bytes)) {
+                return true;
+            }
+            boolean taken = LargePayloads.this.tryTake(workspaceId, bytes);
+            held = taken ? bytes : 0;
+            return taken;
+        }
+
         /** It has become so much: the difference is given back, or is counted, too, though nobody waits for it. */
         void is(long bytes) {
             long now = isSmall(bytes) ? 0 : bytes;
@@ -60,11 +75,34 @@ final class LargePayloads {
         return new Share(workspaceId);
     }
 
-    private synchronized void take(UUID workspaceId, long bytes) throws InterruptedException {
-        while (!mayTake(workspaceId, bytes)) {
-            wait();
+    private void take(UUID workspaceId, long bytes) throws InterruptedException {
+        var waiting = new Waiting(workspaceId, bytes, new CountDownLatch(1));
+        synchronized (this) {
+            if (tryTake(workspaceId, bytes)) {
+                return;
+            }
+            line.add(waiting);
         }
-        change(workspaceId, bytes);
+        try {
+            waiting.served().await();
+        } catch (InterruptedException interrupted) {
+            leave(waiting);
+            throw interrupted;
+        }
+    }
+
+    private synchronized void leave(Waiting waiting) {
+        if (!line.remove(waiting)) {
+            change(waiting.workspaceId(), -waiting.bytes());
+        }
+    }
+
+    private synchronized boolean tryTake(UUID workspaceId, long bytes) {
+        boolean may = mayTake(workspaceId, bytes);
+        if (may) {
+            count(workspaceId, bytes);
+        }
+        return may;
     }
 
     private boolean mayTake(UUID workspaceId, long bytes) {
@@ -74,10 +112,27 @@ final class LargePayloads {
     }
 
     private synchronized void change(UUID workspaceId, long bytes) {
+        count(workspaceId, bytes);
+        if (bytes < 0) {
+            serve();
+        }
+    }
+
+    private void count(UUID workspaceId, long bytes) {
         if (bytes != 0) {
             used += bytes;
             taken.merge(workspaceId, bytes, (mine, more) -> mine + more == 0 ? null : Long.valueOf(mine + more));
-            notifyAll();
         }
+    }
+
+    /** Whoever has waited longest goes first, of those for whom there is enough; nobody else is woken up. */
+    private void serve() {
+        line.removeIf(waiting -> {
+            boolean served = tryTake(waiting.workspaceId(), waiting.bytes());
+            if (served) {
+                waiting.served().countDown();
+            }
+            return served;
+        });
     }
 }

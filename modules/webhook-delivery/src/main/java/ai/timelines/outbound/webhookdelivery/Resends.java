@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.OutOfTurn;
 import ai.timelines.outbound.database.DatabaseFailures;
+import ai.timelines.outbound.database.OutageLines;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.deliverylog.Attempt;
 import ai.timelines.outbound.deliverylog.DeliveryLog;
@@ -37,6 +38,12 @@ public class Resends {
     /** Where nobody is known to wait, a look in so many finds what a node that died has left. */
     private static final int QUIET_LOOKS = 5;
 
+    /** A body as it was sent, and as it is sent again. */
+    private static final long BODIES = 2;
+
+    /** The most that a resend takes until then: beside these, the body as it is stored, and one that grows by its links. */
+    private static final long IN_THE_MAKING = 2 * BODIES * Bundle.MOST_BYTES;
+
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ResendRequests requests;
     private final Transactions transactions;
@@ -46,6 +53,7 @@ public class Resends {
     private final Sending sending;
     private final BesideQueue besideQueue;
     private final DispatchProperties properties;
+    private final OutageLines outage = new OutageLines("resend");
     private volatile boolean someWait;
     private int looks;
 
@@ -143,21 +151,39 @@ public class Resends {
     }
 
     private void resend(Requested request) {
-        try {
-            var endpoint = endpoints.find(request.workspaceId()).filter(Endpoint::enabled);
-            var before = deliveryLog.find(request.workspaceId(), request.deliveryId());
-            if (endpoint.isEmpty() || before.isEmpty()) {
-                requests.forget(request);
-                return;
+        try (var memory = sending.largePayloads().share(request.workspaceId())) {
+            if (memory.tryTake(IN_THE_MAKING)) {
+                resend(request, memory);
+            } else {
+                requests.postpone(request, WHILE_UNDER_WAY);
             }
-            resend(request, endpoint.get(), before.get());
+            outage.works();
         } catch (RuntimeException failure) {
+            tell(request, failure);
+        }
+    }
+
+    private void tell(Requested request, RuntimeException failure) {
+        if (DatabaseFailures.isTemporary(failure)) {
+            outage.fails(failure);
+        } else {
             log.warn(
                     "workspace={} delivery_id={}: the resend comes again later",
                     request.workspaceId(),
                     request.deliveryId(),
                     failure);
         }
+    }
+
+    private void resend(Requested request, LargePayloads.Share memory) {
+        var endpoint = endpoints.find(request.workspaceId()).filter(Endpoint::enabled);
+        var before = deliveryLog.find(request.workspaceId(), request.deliveryId());
+        if (endpoint.isEmpty() || before.isEmpty()) {
+            requests.forget(request);
+            return;
+        }
+        memory.is(BODIES * before.get().request().bytes());
+        resend(request, endpoint.get(), before.get());
     }
 
     private void resend(Requested request, Endpoint endpoint, Attempt before) {

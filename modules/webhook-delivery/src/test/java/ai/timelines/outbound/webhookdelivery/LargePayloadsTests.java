@@ -85,4 +85,38 @@ class LargePayloadsTests {
         assertThat(taking(UUID.randomUUID(), MEBIBYTE).join(Duration.ofSeconds(10)))
                 .isTrue();
     }
+
+    @Test
+    void whoDoesNotWaitIsToldThatThereIsNone() throws InterruptedException {
+        var all = taken(workspace, 16 * MEBIBYTE);
+        var other = payloads.share(UUID.randomUUID());
+        assertThat(other.tryTake(MEBIBYTE)).isFalse();
+        assertThat(other.tryTake(1_000)).isTrue();
+        all.close();
+        assertThat(other.tryTake(16 * MEBIBYTE)).isTrue();
+        assertThat(payloads.share(workspace).tryTake(MEBIBYTE)).isFalse();
+    }
+
+    @Test
+    void whoHasWaitedLongestGoesFirst() throws InterruptedException {
+        var all = taken(workspace, 16 * MEBIBYTE);
+        var first = taking(UUID.randomUUID(), 16 * MEBIBYTE);
+        awaitWaiting(first);
+        var second = taking(UUID.randomUUID(), 16 * MEBIBYTE);
+        awaitWaiting(second);
+        all.close();
+        first.join();
+        assertThat(second.getState()).isEqualTo(Thread.State.WAITING);
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingHoldsNothing() throws InterruptedException {
+        var all = taken(workspace, 16 * MEBIBYTE);
+        var interrupted = taking(UUID.randomUUID(), MEBIBYTE);
+        awaitWaiting(interrupted);
+        interrupted.interrupt();
+        interrupted.join();
+        all.close();
+        taken(UUID.randomUUID(), 16 * MEBIBYTE);
+    }
 }
