@@ -5,6 +5,7 @@ import ai.timelines.outbound.messageingest.PushedMessage.Content;
 import ai.timelines.outbound.messageingest.PushedMessage.Message;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTML note of a bundle, for CRMs (R21).
@@ -49,22 +50,28 @@ record AggregationHtml(String brand) {
     }
 
     private static void escape(String text, JsonText out) {
+        int copied = 0;
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                case '\n' -> out.append(LINE_BREAK);
-                case '\r' -> {
-                    if (i + 1 == text.length() || text.charAt(i + 1) != '\n') {
-                        out.append(LINE_BREAK);
-                    }
-                }
-                default -> out.append(c);
+            var html = html(text, i);
+            if (html != null) {
+                out.append(text, copied, i).append(html);
+                copied = i + 1;
             }
         }
+        out.append(text, copied, text.length());
+    }
+
+    /** What stands for that character; null if it stands for itself. */
+    private static @Nullable String html(String text, int at) {
+        return switch (text.charAt(at)) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            case '\n' -> LINE_BREAK;
+            case '\r' -> text.startsWith("\n", at + 1) ? "" : LINE_BREAK;
+            default -> null;
+        };
     }
 }

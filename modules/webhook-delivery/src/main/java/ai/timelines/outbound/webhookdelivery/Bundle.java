@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
@@ -35,6 +36,7 @@ final class Bundle {
     private final AggregationHtml html;
     private final BundleLinks links;
     private final ByteArrayBuilder rendered = new ByteArrayBuilder();
+    private final JsonGenerator out = PayloadJson.writer(rendered);
     private final JsonText note = new JsonText(rendered);
     private final byte[] closing;
     private final List<Part> parts = new ArrayList<>();
@@ -99,7 +101,8 @@ final class Bundle {
     /** Returns where its line of the note begins. */
     private int render(Content content) {
         rendered.reset();
-        PayloadJson.write(rendered, out -> PayloadJson.writeMessage(out, content, links::to));
+        PayloadJson.writeMessage(out, content, links::to);
+        out.flush();
         int noteAt = rendered.size();
         html.writeLine(content, note);
         note.flush();
@@ -133,12 +136,13 @@ final class Bundle {
         return head.length - 1;
     }
 
-    /** Empty if nothing was added. */
+    /** To be called once, when all was added; empty if nothing was. */
     Optional<Payload> payload() {
         return newest == null ? Optional.empty() : Optional.of(payload(newest));
     }
 
     private Payload payload(AcceptedMessage newest) {
+        out.close();
         // The sort is stable, so ties stay in order of acceptance.
         parts.sort(Comparator.comparing(Part::timestamp));
         return new Payload(

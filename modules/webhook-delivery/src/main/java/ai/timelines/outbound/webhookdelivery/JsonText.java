@@ -15,22 +15,32 @@ final class JsonText {
         this.target = target;
     }
 
-    JsonText append(char c) {
-        if (piece.length() >= PIECE && !Character.isLowSurrogate(c)) {
-            flush();
-        }
-        piece.append(c);
-        return this;
+    JsonText append(String text) {
+        return append(text, 0, text.length());
     }
 
-    /** @param text a short one */
-    JsonText append(String text) {
-        piece.append(text);
+    JsonText append(String text, int from, int to) {
+        int begin = from;
+        while (to - begin > PIECE) {
+            int end = begin + PIECE;
+            // A surrogate pair stays together.
+            end -= Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
+            add(text, begin, end);
+            begin = end;
+        }
+        return add(text, begin, to);
+    }
+
+    private JsonText add(String text, int from, int to) {
+        if (piece.length() + to - from > PIECE) {
+            flush();
+        }
+        piece.append(text, from, to);
         return this;
     }
 
     void flush() {
-        target.write(JsonStringEncoder.getInstance().quoteAsUTF8(piece));
+        target.write(JsonStringEncoder.getInstance().quoteAsUTF8(piece.toString()));
         piece.setLength(0);
     }
 }

@@ -20,7 +20,8 @@ record PayloadJson(PublicUrl publicUrl) {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+0000'").withZone(ZoneOffset.UTC);
-    private static final JsonFactory json = new JsonFactory();
+    private static final JsonFactory json =
+            JsonFactory.builder().rootValueSeparator("").build();
 
     /** Whose account and which chat it is, as the message knows them. */
     void writeHead(JsonGenerator out, Content content, boolean isNewChat) {
@@ -81,17 +82,16 @@ record PayloadJson(PublicUrl publicUrl) {
 
     static byte[] object(Consumer<JsonGenerator> members) {
         var bytes = new ByteArrayBuilder(1024);
-        write(bytes, out -> {
+        try (var out = writer(bytes)) {
             out.writeStartObject();
             members.accept(out);
             out.writeEndObject();
-        });
+        }
         return bytes.toByteArray();
     }
 
-    static void write(ByteArrayBuilder target, Consumer<JsonGenerator> value) {
-        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), target)) {
-            value.accept(out);
-        }
+    /** For values that follow each other with nothing between them. */
+    static JsonGenerator writer(ByteArrayBuilder target) {
+        return json.createGenerator(ObjectWriteContext.empty(), target);
     }
 }
