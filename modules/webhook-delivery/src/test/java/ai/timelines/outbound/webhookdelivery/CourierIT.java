@@ -1,8 +1,7 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.reset;
@@ -74,8 +73,9 @@ class CourierIT {
         return doThrow(new DataAccessResourceFailureException("no connection"));
     }
 
+    /** Once when they are claimed, and again when their turn has come. */
     private void whenMessagesAreRead(Stubber answer) {
-        answer.when(conversations).load(any(), any(), anyLong(), anyLong());
+        answer.when(conversations).loadSmall(anyCollection());
     }
 
     @Test
@@ -95,8 +95,7 @@ class CourierIT {
         engine.clock.tick(HOUR);
         engine.dispatcher.look();
         engine.dispatcher.runOnce();
-        Awaitility.await()
-                .untilAsserted(() -> verify(conversations, atLeast(2)).load(any(), any(), anyLong(), anyLong()));
+        Awaitility.await().untilAsserted(() -> verify(conversations, atLeast(3)).loadSmall(anyCollection()));
         engine.clock.tick(engine.sending.lease());
         assertThat(engine.sending.awaitNothingUnderWay(Duration.ofSeconds(20))).isTrue();
         assertThat(receiver.received()).isEmpty();
