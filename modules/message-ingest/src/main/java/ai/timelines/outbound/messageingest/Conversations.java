@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -74,6 +75,9 @@ public class Conversations {
      */
     public record Stretch(Place first, long through, int most) {
 
+        /** Bytes of a stored message of which many may be read at once. */
+        public static final int SMALL = 8 * 1024;
+
         private List<AcceptedMessage> withoutGap(Map<Place, AcceptedMessage> found) {
             return LongStream.rangeClosed(first.position(), through)
                     .mapToObj(position -> found.get(new Place(first.workspaceId(), first.chatId(), position)))
@@ -95,6 +99,22 @@ public class Conversations {
             stretches.forEach(stretch -> loaded.put(stretch.first(), stretch.withoutGap(found)));
         }
         return loaded;
+    }
+
+    /** The first position of a chat, from one on through another, at which there is a message. */
+    public OptionalLong firstPosition(Place from, long through) {
+        // There is no position 0.
+        long first = jdbc.sql("""
+                SELECT COALESCE(MIN(position), 0) FROM message FORCE INDEX (PRIMARY)
+                WHERE workspace_id = :workspace AND chat_id = :chat AND position BETWEEN :from AND :through
+                """)
+                .param("workspace", Columns.bytes(from.workspaceId()))
+                .param("chat", Columns.exact(from.chatId()))
+                .param("from", from.position())
+                .param("through", through)
+                .query(Long.class)
+                .single();
+        return first == 0 ? OptionalLong.empty() : OptionalLong.of(first);
     }
 
     private Map<Place, AcceptedMessage> find(Collection<Stretch> stretches) {

@@ -82,9 +82,18 @@ class BesideQueue {
         this.ids = ids;
     }
 
-    /** @param occupation what keeps the chat from sending meanwhile; null for a test, which has no chat */
-    void send(Requested request, Endpoint endpoint, Attempt before, @Nullable Occupation occupation) {
+    /**
+     * @param memory has what it takes to make it; gives back what it does not take any more once it is made
+     * @param occupation what keeps the chat from sending meanwhile; null for a test, which has no chat
+     */
+    void send(
+            Requested request,
+            Endpoint endpoint,
+            Attempt before,
+            LargePayloads.Share memory,
+            @Nullable Occupation occupation) {
         var renewed = freshLinks.renew(before);
+        memory.is(before.request().bytes() + (long) renewed.body().length);
         var sent = sender.post(endpoint, before.webhookId(), renewed.body());
         var attemptId = ids.at(sent.startedAt());
         try {

@@ -7,6 +7,7 @@ import ai.timelines.outbound.messageingest.Conversations.Place;
 import ai.timelines.outbound.messageingest.Conversations.Stretch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,10 +18,14 @@ import org.springframework.stereotype.Component;
 @Component
 class Cargo {
 
-    /** How many messages of a chat are read at once where they go one by one, and how large each of them may be. */
+    /** How many messages of a chat are read at once where they go one by one. */
     private static final int READ_AHEAD = 32;
 
-    private static final int SMALL = 8 * 1024;
+    /** Bundles of so many messages are mostly small: they are read at once where they are, so many bytes as they are stored. */
+    private static final int MODEST = 32;
+
+    private static final int MODEST_BYTES = 40 * 1024;
+    private static final long MODEST_IN_THE_MAKING = Bundle.MOST_BYTES;
 
     /** How many messages of a bundle are read at first, and by how much more or less then. */
     private static final int FIRST_READ = 16;
@@ -62,13 +67,13 @@ class Cargo {
 
     private Optional<Payload> message(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
         var message = lane.first(JOINING).or(() -> readAhead(lane, claim));
-        memory.take(message.map(Cargo::mostBytes).orElse(MESSAGE_IN_THE_MAKING));
+        memory.take(message.map(it -> mostBytes(Stream.of(it))).orElse(MESSAGE_IN_THE_MAKING));
         return message.or(() -> large(claim)).map(renderer::message);
     }
 
     private Optional<AcceptedMessage> readAhead(Lane lane, Claim claim) {
         long from = claim.fromPosition();
-        var read = conversations.loadSmall(new Stretch(place(claim, from), from + READ_AHEAD - 1, SMALL));
+        var read = conversations.loadSmall(new Stretch(place(claim, from), from + READ_AHEAD - 1, Stretch.SMALL));
         lane.loaded(read);
         return read.stream().findFirst();
     }
@@ -82,12 +87,32 @@ class Cargo {
     private Optional<Payload> bundle(Lane lane, Claim claim, LargePayloads.Share memory) throws InterruptedException {
         var inMemory = lane.all();
         if (inMemory.isEmpty()) {
+            var modest = modest(claim, memory);
+            if (modest.isPresent()) {
+                return modest;
+            }
             memory.take(BUNDLE_IN_THE_MAKING);
             return read(claim);
         }
         // Each stands in the note, too.
-        memory.take(2 * inMemory.stream().mapToLong(Cargo::mostBytes).sum());
+        memory.take(2 * mostBytes(inMemory.stream()));
         return Optional.of(renderer.bundle(inMemory, claim.webhookId()));
+    }
+
+    /** Empty, with no memory taken, where there are many messages or a large one is among them. */
+    private Optional<Payload> modest(Claim claim, LargePayloads.Share memory) throws InterruptedException {
+        int count = Math.toIntExact(claim.throughPosition() - claim.fromPosition() + 1);
+        if (count > MODEST) {
+            return Optional.empty();
+        }
+        memory.take(MODEST_IN_THE_MAKING);
+        var messages = conversations.loadSmall(
+                new Stretch(place(claim, claim.fromPosition()), claim.throughPosition(), MODEST_BYTES / count));
+        if (messages.size() < count) {
+            memory.is(0);
+            return Optional.empty();
+        }
+        return Optional.of(renderer.bundle(messages, claim.webhookId()));
     }
 
     /** Reads on while messages fit: more at a time where all that were asked for came, fewer where a large one was among them. */
@@ -101,15 +126,24 @@ class Cargo {
             var read = conversations.loadSmall(
                     new Stretch(place(claim, next), next + count - 1, Math.toIntExact(READ_BYTES / count)));
             fits = bundle.addAll(read);
-            // One that does not come by itself is not there.
-            next += count == 1 ? 1 : read.size();
+            next = count == 1 && read.isEmpty() ? firstBehind(claim, next) : next + read.size();
             atATime = read.size() == count ? count * STEP : Math.max(1, count / STEP);
         }
         return bundle.payload();
     }
 
-    private static long mostBytes(AcceptedMessage message) {
-        return MOST_OF_A_CHARACTER * message.content().message().text().length();
+    /** One that does not come by itself is not there, and those that follow may not be either. */
+    private long firstBehind(Claim claim, long position) {
+        return conversations
+                .firstPosition(place(claim, position + 1), claim.throughPosition())
+                .orElse(claim.throughPosition() + 1);
+    }
+
+    /** Nothing for what is small anyhow, and waits for nobody. */
+    private static long mostBytes(Stream<AcceptedMessage> messages) {
+        long characters =
+                messages.mapToLong(it -> it.content().message().text().length()).sum();
+        return characters <= Stretch.SMALL ? 0 : MOST_OF_A_CHARACTER * characters;
     }
 
     private static Place place(Claim claim, long position) {

@@ -28,9 +28,6 @@ class Claiming {
     /** Bundles of so few messages share one look with others. */
     private static final int FEW = 8;
 
-    /** The most bytes, as they are stored, that one claim brings into such a look. */
-    private static final int SMALL = 8 * 1024;
-
     private static final Duration WHILE_HELD = Duration.ofMillis(50);
 
     private final DeliveryQueue queue;
@@ -119,7 +116,7 @@ class Claiming {
     }
 
     private static Stretch stretch(Claim claim) {
-        return new Stretch(firstPlace(claim), claim.throughPosition(), (int) (SMALL / count(claim)));
+        return new Stretch(firstPlace(claim), claim.throughPosition(), (int) (Stretch.SMALL / count(claim)));
     }
 
     private static Place firstPlace(Claim claim) {

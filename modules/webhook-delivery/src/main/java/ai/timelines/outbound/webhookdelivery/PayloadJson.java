@@ -20,7 +20,7 @@ record PayloadJson(PublicUrl publicUrl) {
 
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+0000'").withZone(ZoneOffset.UTC);
-    private static final JsonFactory json =
+    private static final JsonFactory FACTORY =
             JsonFactory.builder().rootValueSeparator("").build();
 
     /** Whose account and which chat it is, as the message knows them. */
@@ -92,6 +92,6 @@ record PayloadJson(PublicUrl publicUrl) {
 
     /** For values that follow each other with nothing between them. */
     static JsonGenerator writer(ByteArrayBuilder target) {
-        return json.createGenerator(ObjectWriteContext.empty(), target);
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
     }
 }

@@ -38,11 +38,8 @@ public class Resends {
     /** Where nobody is known to wait, a look in so many finds what a node that died has left. */
     private static final int QUIET_LOOKS = 5;
 
-    /** A body as it was sent, and as it is sent again. */
-    private static final long BODIES = 2;
-
-    /** The most that a resend takes until then: beside these, the body as it is stored, and one that grows by its links. */
-    private static final long IN_THE_MAKING = 2 * BODIES * Bundle.MOST_BYTES;
+    /** The most that a resend takes until it is made: the body as it is stored, as it was sent, as it grows by its links, and as it is sent again. */
+    private static final long IN_THE_MAKING = 4L * Bundle.MOST_BYTES;
 
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ResendRequests requests;
@@ -182,18 +179,17 @@ public class Resends {
             requests.forget(request);
             return;
         }
-        memory.is(BODIES * before.get().request().bytes());
-        resend(request, endpoint.get(), before.get());
+        resend(request, endpoint.get(), before.get(), memory);
     }
 
-    private void resend(Requested request, Endpoint endpoint, Attempt before) {
+    private void resend(Requested request, Endpoint endpoint, Attempt before, LargePayloads.Share memory) {
         if (!before.test() && sendsWaiting(before)) {
             requests.forget(request);
         } else if (!sending.takePlace(request.workspaceId())) {
             requests.postpone(request, WHILE_UNDER_WAY);
         } else {
             try {
-                sendBesideQueue(request, endpoint, before);
+                sendBesideQueue(request, endpoint, before, memory);
             } finally {
                 sending.givePlace(request.workspaceId());
             }
@@ -219,15 +215,15 @@ public class Resends {
         return claim.isPresent();
     }
 
-    private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before) {
+    private void sendBesideQueue(Requested request, Endpoint endpoint, Attempt before, LargePayloads.Share memory) {
         if (before.test()) {
-            besideQueue.send(request, endpoint, before, null);
+            besideQueue.send(request, endpoint, before, memory, null);
             return;
         }
         outOfTurn
                 .occupy(before.workspaceId(), before.chatId(), before.webhookId(), sending.lease())
                 .ifPresentOrElse(
-                        occupation -> besideQueue.send(request, endpoint, before, occupation),
+                        occupation -> besideQueue.send(request, endpoint, before, memory, occupation),
                         () -> requests.postpone(request, WHILE_UNDER_WAY));
     }
 }

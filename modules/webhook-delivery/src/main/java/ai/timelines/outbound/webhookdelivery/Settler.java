@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,9 @@ final class Settler implements AutoCloseable {
     private final GroupCommit<Attempted, Optional<Claim>> ofWorking;
     private final GroupCommit<Attempted, Optional<Claim>> ofFailing;
 
+    /** How many outcomes of a workspace wait among those of working webhooks. */
+    private final ConcurrentHashMap<UUID, Integer> waiting = new ConcurrentHashMap<>();
+
     Settler(
             DeliveryLog deliveryLog,
             Endpoints endpoints,
@@ -83,12 +87,27 @@ final class Settler implements AutoCloseable {
     }
 
     /**
-     * Completes once committed, with the chat's next delivery if that is to follow at once under the same place.
+     * Completes once committed, with the chat's next delivery if that is to follow at once under the same place. An error that came after successes
+     * is not written before them: they would undo it.
      *
      * @throws GroupCommit.OverloadedException once this is closed; as much may wait as there are attempts
      */
     CompletableFuture<Optional<Claim>> submit(Attempted attempted) {
-        return (changesHealth(attempted) ? ofFailing : ofWorking).submit(attempted);
+        var workspaceId = attempted.claim().workspaceId();
+        if (changesHealth(attempted) && !waiting.containsKey(workspaceId)) {
+            return ofFailing.submit(attempted);
+        }
+        waiting.merge(workspaceId, 1, Integer::sum);
+        try {
+            return ofWorking.submit(attempted).whenComplete((_, _) -> written(workspaceId));
+        } catch (RuntimeException closed) {
+            written(workspaceId);
+            throw closed;
+        }
+    }
+
+    private void written(UUID workspaceId) {
+        waiting.computeIfPresent(workspaceId, (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
     }
 
     /** As far as was known when it was claimed: its webhook will be written, not only read. */

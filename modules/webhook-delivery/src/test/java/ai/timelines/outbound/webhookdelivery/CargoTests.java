@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
@@ -15,6 +16,7 @@ import ai.timelines.outbound.workspace.PublicUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -109,8 +111,10 @@ class CargoTests {
                     .mapToObj(position -> message(position, "text"))
                     .toList();
         });
+        when(conversations.firstPosition(any(), anyLong())).thenReturn(OptionalLong.of(6));
         var payload = make(Claims.bundle(workspace, "chat", 1, 8), List.of());
         assertThat(payload.messageUids()).containsExactly("uid-1", "uid-2", "uid-6", "uid-7", "uid-8");
+        verify(conversations).firstPosition(any(), anyLong());
     }
 
     @Test
@@ -132,10 +136,29 @@ class CargoTests {
         stored(_ -> "text");
         var others = memory.share(UUID.randomUUID());
         others.take(12 * MEBIBYTE);
-        var made = making(Claims.bundle(workspace, "chat", 1, 3), List.of());
+        var made = making(Claims.bundle(workspace, "chat", 1, 33), List.of());
         assertThat(looks).isEmpty();
         others.close();
-        assertThat(made.orTimeout(20, TimeUnit.SECONDS).join().messageUids()).hasSize(3);
+        assertThat(made.orTimeout(20, TimeUnit.SECONDS).join().messageUids()).hasSize(33);
+    }
+
+    @Test
+    void aBundleOfAFewSmallMessagesTakesOneLookAndLittleMemory() throws InterruptedException {
+        stored(_ -> "text");
+        memory.share(UUID.randomUUID()).take(14 * MEBIBYTE);
+        assertThat(make(Claims.bundle(workspace, "chat", 1, 32), List.of()).messageUids())
+                .hasSize(32);
+        assertThat(looks).containsExactly(32);
+    }
+
+    @Test
+    void aBundleOfAFewMessagesOfWhichOneIsLargeIsReadLikeALargeOne() throws InterruptedException {
+        stored(position -> position == 3 ? "x".repeat(50_000) : "text");
+        assertThat(make(Claims.bundle(workspace, "chat", 1, 9), List.of()).messageUids())
+                .hasSize(9);
+        assertThat(memory.share(UUID.randomUUID()).tryTake(16L * MEBIBYTE))
+                .as("all memory was given back")
+                .isTrue();
     }
 
     @Test

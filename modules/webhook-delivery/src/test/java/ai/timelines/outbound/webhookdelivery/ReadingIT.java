@@ -74,7 +74,7 @@ class ReadingIT {
         push("many", 60, "text");
         engine.pass(Duration.ofHours(1));
         assertThat(received()).extracting(List::size).containsExactlyInAnyOrder(3, 60);
-        verify(conversations, times(1 + 2)).loadSmall(any(Stretch.class));
+        verify(conversations, times(2 + 2)).loadSmall(any(Stretch.class));
     }
 
     /** R6, with texts of which each character becomes many bytes. */

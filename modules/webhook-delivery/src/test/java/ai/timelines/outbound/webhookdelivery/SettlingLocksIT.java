@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doAnswer;
 import ai.timelines.outbound.webhookdelivery.Receiver.Answer;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.Granularity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,6 +45,9 @@ class SettlingLocksIT {
 
     /** How each transaction asked for webhooks, in the order of their commits. */
     private final List<List<String>> transactions = new CopyOnWriteArrayList<>();
+
+    /** The same, as soon as they do. */
+    private final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final ThreadLocal<List<String>> open = new ThreadLocal<>();
 
@@ -93,6 +97,7 @@ class SettlingLocksIT {
             });
         }
         open.get().add(how);
+        asked.add(how);
     }
 
     private static void await(CountDownLatch latch) {
@@ -160,5 +165,31 @@ class SettlingLocksIT {
         Awaitility.await().until(() -> engine.webhook(workspace).consecutiveErrors() == 0);
         engine.work();
         assertThat(transactions).startsWith(List.of(LOCKED), List.of(HELD), List.of(LOCKED));
+    }
+
+    /** The success would undo it. */
+    @Test
+    void anErrorIsNotWrittenBeforeASuccessThatCameEarlier() {
+        var workspace = newWorkspace();
+        var mayEnd = new CountDownLatch(1);
+        var mayFail = new CountDownLatch(1);
+        receiver.answer(it -> {
+            boolean bad = it.uids().contains("bad");
+            await(bad ? mayFail : mayEnd);
+            return Answer.of(bad ? 500 : 200);
+        });
+        engine.push(workspace, "one", "good");
+        engine.push(workspace, "two", "bad");
+        Awaitility.await().until(() -> receiver.received().size() == 2);
+        watch();
+        engine.transactions.run(() -> {
+            engine.endpoints.lock(workspace);
+            mayEnd.countDown();
+            Awaitility.await().until(() -> asked.equals(List.of(HELD)));
+            mayFail.countDown();
+            Awaitility.await().during(Duration.ofMillis(300)).until(() -> asked.equals(List.of(HELD)));
+        });
+        Awaitility.await().until(() -> engine.webhook(workspace).consecutiveErrors() == 1);
+        assertThat(transactions).containsExactly(List.of(HELD), List.of(LOCKED));
     }
 }

@@ -33,13 +33,10 @@ class JsonBodies {
     /** Of all requests together that have not been answered yet: with the least heap about a thousand small ones, or eight of the largest. */
     static final long AT_A_TIME = Math.max(68L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-    /** Of them, those of one workspace's tokens, and those of all workspaces' tokens: others always have room (R29). */
-    private static final long OF_A_WORKSPACE = AT_A_TIME / 4;
-
-    private static final long OF_WORKSPACES = AT_A_TIME / 2;
+    /** A workspace's tokens get so much of what the others have left, so that these always have room (R29). */
+    private static final int SHARE_OF_THE_REST = 4;
 
     private final AtomicLong held = new AtomicLong();
-    private final AtomicLong heldOfWorkspaces = new AtomicLong();
     private final ConcurrentHashMap<UUID, Long> heldByWorkspace = new ConcurrentHashMap<>();
 
     /**
@@ -138,10 +135,13 @@ class JsonBodies {
 
         private void hold(int bytes) {
             mine += bytes;
-            boolean tooMuch = held.addAndGet(bytes) > AT_A_TIME;
+            long all = held.addAndGet(bytes);
+            boolean tooMuch = all > AT_A_TIME;
             if (workspaceId != null) {
-                tooMuch |= heldByWorkspace.merge(workspaceId, (long) bytes, Long::sum) > OF_A_WORKSPACE;
-                tooMuch |= heldOfWorkspaces.addAndGet(bytes) > OF_WORKSPACES;
+                long ofWorkspace = heldByWorkspace.merge(workspaceId, (long) bytes, Long::sum);
+                long rest = AT_A_TIME - (all - ofWorkspace);
+                // Whoever has no other request gets in as long as there is any room.
+                tooMuch |= ofWorkspace > mine && ofWorkspace > rest / SHARE_OF_THE_REST;
             }
             if (tooMuch) {
                 throw Refused.forNow(ProblemType.OVERLOADED, "Too many requests are being answered at the moment.", 1);
@@ -152,7 +152,6 @@ class JsonBodies {
         public void close() {
             held.addAndGet(-mine);
             if (workspaceId != null) {
-                heldOfWorkspaces.addAndGet(-mine);
                 heldByWorkspace.computeIfPresent(
                         workspaceId, (_, all) -> all <= mine ? null : Long.valueOf(all - mine));
             }

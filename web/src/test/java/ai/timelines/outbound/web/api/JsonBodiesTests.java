@@ -120,6 +120,31 @@ class JsonBodiesTests {
         });
     }
 
+    /** However many workspaces take what they can get, the next one gets in. */
+    @Test
+    void whatManyWorkspacesSendLeavesRoomForOthers() {
+        var workspaces = new AtomicInteger();
+        takeAllAsAnother(workspaces);
+        assertThat(workspaces).hasValue(6);
+    }
+
+    /** A request more as long as there is room, and then the same as the next workspace. */
+    private void takeAllAsAnother(AtomicInteger workspaces) {
+        if (workspaces.get() < 6) {
+            as(new Caller.OfWorkspace(UUID.randomUUID(), UUID.randomUUID(), "flood"));
+            workspaces.incrementAndGet();
+            reading(1 << 20, () -> takeOneMore(workspaces));
+        }
+    }
+
+    private void takeOneMore(AtomicInteger workspaces) {
+        try {
+            reading(1 << 20, () -> takeOneMore(workspaces));
+        } catch (Refused full) {
+            takeAllAsAnother(workspaces);
+        }
+    }
+
     /** What waits to be answered is bounded in number, too, however small it is. */
     @Test
     void takesNoMoreSmallRequestsThanThereIsMemoryFor() throws InterruptedException {
