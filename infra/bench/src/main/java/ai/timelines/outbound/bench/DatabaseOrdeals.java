@@ -16,6 +16,10 @@ final class DatabaseOrdeals {
     /** So few that what hangs and what reads use them up. */
     private static final Map<String, String> SMALL_POOL = Map.of("SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE", "3");
 
+    /** Whoever reads or writes any of these waits. */
+    private static final String LOCK_ALL =
+            "LOCK TABLES webhook WRITE, chat WRITE, message WRITE, queued_chat WRITE, delivery_attempt WRITE";
+
     private DatabaseOrdeals() {}
 
     static List<Ordeal> all(Options options) {
@@ -47,7 +51,7 @@ final class DatabaseOrdeals {
                 }),
                 Ordeal.of(
                                 "freeze",
-                                "all writes hang for " + seconds + " s while others read, with a pool of 3 connections",
+                                "all reads and writes hang for " + seconds + " s, with a pool of 3 connections",
                                 false,
                                 (rig, findings) -> freeze(rig, seconds, findings))
                         .onNodes(List.of(SMALL_POOL)),
@@ -77,7 +81,7 @@ final class DatabaseOrdeals {
         try (var readers = new Readers(rig)) {
             Rig.pause(CALM);
             int before = readers.refused();
-            during(rig, "FLUSH TABLES WITH READ LOCK", seconds, "UNLOCK TABLES");
+            during(rig, LOCK_ALL, seconds, "UNLOCK TABLES");
             int during = readers.refused() - before;
             Rig.pause(CALM);
             findings.say("reads: %d answered, %d refused while all hung, %d before and after; %d broken off"
