@@ -13,7 +13,7 @@ final class GroupThread extends Thread {
     }
 
     /** Runs a whole transaction, of whichever thread. */
-    static <T> T inTransaction(Supplier<T> transaction) {
+    static <T> T runTransaction(Supplier<T> transaction) {
         if (!(Thread.currentThread() instanceof GroupThread thread)) {
             return transaction.get();
         }

@@ -69,7 +69,7 @@ public class Transactions {
             if (attempt.getLastThrowable() instanceof Throwable failure) {
                 tell(failure);
             }
-            return GroupThread.inTransaction(() -> template.execute(_ -> work.get()));
+            return GroupThread.runTransaction(() -> template.execute(_ -> work.get()));
         });
     }
 

@@ -30,6 +30,11 @@ public record Claim(
         return target.workspaceId();
     }
 
+    /** How many positions it covers, which is how many messages it has but for those that are gone. */
+    public int positions() {
+        return Math.toIntExact(throughPosition - fromPosition + 1);
+    }
+
     public ChatKey key() {
         return new ChatKey(workspaceId(), chatId);
     }

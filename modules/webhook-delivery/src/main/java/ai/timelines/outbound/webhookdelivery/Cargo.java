@@ -101,7 +101,7 @@ class Cargo {
 
     /** Empty, with no memory taken, where there are many messages or a large one is among them. */
     private Optional<Payload> modest(Claim claim, LargePayloads.Share memory) throws InterruptedException {
-        int count = Math.toIntExact(claim.throughPosition() - claim.fromPosition() + 1);
+        int count = claim.positions();
         if (count > MODEST) {
             return Optional.empty();
         }

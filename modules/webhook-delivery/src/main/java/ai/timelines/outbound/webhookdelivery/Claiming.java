@@ -101,7 +101,7 @@ class Claiming {
     private Map<Place, List<AcceptedMessage>> messages(List<Claim> claims) {
         try {
             var stretches = claims.stream()
-                    .filter(claim -> count(claim) <= FEW)
+                    .filter(claim -> claim.positions() <= FEW)
                     .map(Claiming::stretch)
                     .toList();
             return stretches.isEmpty() ? Map.of() : queue.ask(() -> conversations.loadSmall(stretches));
@@ -111,12 +111,8 @@ class Claiming {
         }
     }
 
-    private static long count(Claim claim) {
-        return claim.throughPosition() - claim.fromPosition() + 1;
-    }
-
     private static Stretch stretch(Claim claim) {
-        return new Stretch(firstPlace(claim), claim.throughPosition(), (int) (Stretch.SMALL / count(claim)));
+        return new Stretch(firstPlace(claim), claim.throughPosition(), Stretch.SMALL / claim.positions());
     }
 
     private static Place firstPlace(Claim claim) {

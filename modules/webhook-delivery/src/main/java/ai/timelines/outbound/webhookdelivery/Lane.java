@@ -141,7 +141,7 @@ final class Lane implements Following, Joining {
 
     /** All of the delivery's messages, if they are in memory; none otherwise. */
     synchronized List<AcceptedMessage> all() {
-        long count = claim.throughPosition() - claim.fromPosition() + 1;
+        int count = claim.positions();
         boolean here = inMemory.size() >= count && inMemory.getFirst().position() == claim.fromPosition();
         return here ? inMemory.stream().limit(count).toList() : List.of();
     }

@@ -83,7 +83,7 @@ final class Settler implements AutoCloseable {
                 LIMITS,
                 it -> it.bytes() + BYTES_OF_A_ROW,
                 it -> it.claim().workspaceId(),
-                this::settle);
+                this::write);
     }
 
     /**
@@ -116,15 +116,15 @@ final class Settler implements AutoCloseable {
                 || attempted.claim().target().failing();
     }
 
-    private List<Optional<Claim>> settle(List<Attempted> group) {
+    private List<Optional<Claim>> write(List<Attempted> group) {
         deliveryLog.ensureRoom();
-        return settled(group, lockAndSettle(group, true));
+        return answers(group, lockAndSettle(group, true));
     }
 
     /** For an attempt that the log does not take, whatever the reason: the webhook and the queue go on by the same rules. */
     Optional<Claim> settleUnlogged(Attempted attempted) {
         var group = List.of(attempted);
-        return settled(group, lockAndSettle(group, false)).getFirst();
+        return answers(group, lockAndSettle(group, false)).getFirst();
     }
 
     /**
@@ -134,23 +134,24 @@ final class Settler implements AutoCloseable {
     private SettledGroup lockAndSettle(List<Attempted> group, boolean logged) {
         var workspaces = group.stream().map(it -> it.claim().workspaceId()).collect(Collectors.toSet());
         if (group.stream().noneMatch(Settler::changesHealth)) {
-            var settled = transactions.call(() -> settleWorking(group, workspaces, logged));
+            var settled = transactions.call(() -> settleIfWorking(group, workspaces, logged));
             if (settled.isPresent()) {
                 return settled.get();
             }
         }
-        return transactions.call(() -> settle(group, endpoints.lock(workspaces), logged));
+        return transactions.call(() -> settleLocked(group, endpoints.lock(workspaces), logged));
     }
 
     /** Empty, with nothing written, if one of the webhooks has begun to fail since it was claimed for. */
-    private Optional<SettledGroup> settleWorking(List<Attempted> group, Set<UUID> workspaces, boolean logged) {
+    private Optional<SettledGroup> settleIfWorking(List<Attempted> group, Set<UUID> workspaces, boolean logged) {
         var held = endpoints.findAndHold(workspaces);
         return held.values().stream().anyMatch(Endpoint::failing)
                 ? Optional.empty()
-                : Optional.of(settle(group, held, logged));
+                : Optional.of(settleLocked(group, held, logged));
     }
 
-    private List<Optional<Claim>> settled(List<Attempted> group, SettledGroup outcome) {
+    /** What is to follow at once after each of them; tells the others who wait for the outcome. */
+    private List<Optional<Claim>> answers(List<Attempted> group, SettledGroup outcome) {
         group.stream().filter(it -> outcome.lost().contains(it.claim())).forEach(this::tellLost);
         outcome.notAtOnce().forEach(sending::changed);
         outcome.expected().forEach(sending::expect);
@@ -180,7 +181,7 @@ final class Settler implements AutoCloseable {
     }
 
     /** @param before the webhooks: no granularity may change while the queue moves on by it */
-    private SettledGroup settle(List<Attempted> group, Map<UUID, Endpoint> before, boolean logged) {
+    private SettledGroup settleLocked(List<Attempted> group, Map<UUID, Endpoint> before, boolean logged) {
         var after = endpoints.report(before, outcomes(group));
         var settlements = new ArrayList<Settlement>();
         var attempts = new ArrayList<Attempt>();
