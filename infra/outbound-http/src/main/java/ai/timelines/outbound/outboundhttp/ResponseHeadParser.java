@@ -2,7 +2,6 @@ package ai.timelines.outbound.outboundhttp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.regex.Pattern;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.io.HttpMessageParser;
@@ -24,8 +23,7 @@ final class ResponseHeadParser implements HttpMessageParser<ClassicHttpResponse>
     static final int LONGEST_HEAD = 64 * 1024;
 
     private static final String PROTOCOL = "HTTP/1.";
-    private static final Pattern STATUS_LINE =
-            Pattern.compile("HTTP/1\\.([0-9]) +([1-9][0-9]{2})(?: .*)?", Pattern.DOTALL);
+    private static final int STATUS_DIGITS = 3;
 
     private final StringBuilder line = new StringBuilder(128);
     private @Nullable SessionInputBuffer buffer;
@@ -74,15 +72,34 @@ final class ResponseHeadParser implements HttpMessageParser<ClassicHttpResponse>
         }
     }
 
+    /** {@code HTTP/1.x}, spaces, a status of three digits, and a reason that may be missing; without a pattern, because every delivery passes here. */
     private ClassicHttpResponse statusLine(SessionInputBuffer buffer, InputStream in) throws IOException {
         readLine(buffer, in, PROTOCOL);
-        var parts = STATUS_LINE.matcher(line);
-        if (!parts.matches()) {
+        int minor = digitAt(PROTOCOL.length());
+        int from = PROTOCOL.length() + 1;
+        int begin = from;
+        while (begin < line.length() && line.charAt(begin) == ' ') {
+            begin++;
+        }
+        int end = begin + STATUS_DIGITS;
+        int status = 0;
+        for (int i = begin; i < end; i++) {
+            status = 10 * status + digitAt(i);
+        }
+        if (begin == from || status < 100 || (end < line.length() && line.charAt(end) != ' ')) {
             throw notHttp();
         }
-        var response = new BasicClassicHttpResponse(Integer.parseInt(parts.group(2)));
-        response.setVersion(parts.group(1).equals("0") ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1);
+        var response = new BasicClassicHttpResponse(status);
+        response.setVersion(minor == 0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1);
         return response;
+    }
+
+    private int digitAt(int index) throws PostFailure {
+        int digit = index < line.length() ? line.charAt(index) - '0' : -1;
+        if (digit < 0 || digit > 9) {
+            throw notHttp();
+        }
+        return digit;
     }
 
     private boolean readLine(SessionInputBuffer buffer, InputStream in) throws IOException {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receivers that answer badly: a status that came whole counts (R11), everything else is told in words. */
 class BadAnswersTests {
@@ -52,6 +53,11 @@ class BadAnswersTests {
                 Arguments.of("HTTP/1.1 2OO OK\r\n\r\n", "not an HTTP/1.1 response"),
                 Arguments.of("HTTP/1.1 2000 OK\r\n\r\n", "not an HTTP/1.1 response"),
                 Arguments.of("HTTP/1.1 099 OK\r\n\r\n", "not an HTTP/1.1 response"),
+                Arguments.of("HTTP/1.1 20\r\n\r\n", "not an HTTP/1.1 response"),
+                Arguments.of("HTTP/1.1 200OK\r\n\r\n", "not an HTTP/1.1 response"),
+                Arguments.of("HTTP/1.1200 OK\r\n\r\n", "not an HTTP/1.1 response"),
+                Arguments.of("HTTP/1.x 200 OK\r\n\r\n", "not an HTTP/1.1 response"),
+                Arguments.of("HTTP/1.\r\n\r\n", "not an HTTP/1.1 response"),
                 Arguments.of(OK + "no colon\r\n\r\n", "a line that is no header"),
                 Arguments.of(OK + ": nameless\r\n\r\n", "a line that is no header"),
                 Arguments.of(OK + headers(101) + "\r\n", "more than 100 headers"),
@@ -83,6 +89,14 @@ class BadAnswersTests {
             assertThat(failed.kind()).isEqualTo(FailureKind.BROKEN_RESPONSE);
             assertThat(failed.cause()).contains(words).endsWith(".");
             assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 299", "HTTP/1.0 299 ", "HTTP/1.1   299 All is well", "HTTP/1.1 299 \u0000 299"})
+    void aReasonMayBeMissing(String statusLine) throws Exception {
+        try (var receiver = Receiver.answering(statusLine + "\r\nContent-Length: 0\r\n\r\n")) {
+            assertThat(answered(post(http, receiver.url())).status()).isEqualTo(299);
         }
     }
 

@@ -1,6 +1,7 @@
 package ai.timelines.outbound.messageingest;
 
 import ai.timelines.outbound.database.GroupCommit;
+import ai.timelines.outbound.database.Patience;
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.messageingest.MessageStore.ChatKey;
 import ai.timelines.outbound.messageingest.MessageStore.NewMessage;
@@ -19,15 +20,12 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -81,6 +79,7 @@ public class MessageIngest {
     private final SingletonSupplier<IngestBrake> brake;
     private final InstantSource clock;
     private final GroupCommit<Push, List<Acceptance>> commits;
+    private final Patience patience = new Patience("ingest-patience", PATIENCE);
     private final AtomicInteger askingFirst = new AtomicInteger();
     private final Object braking = new Object();
     private volatile boolean stopping;
@@ -146,15 +145,14 @@ public class MessageIngest {
     }
 
     private List<List<Acceptance>> commit(List<Push> pushes) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
         var submitted = new ArrayList<CompletableFuture<List<Acceptance>>>(pushes.size());
         try {
             for (var push : pushes) {
-                submitted.add(commits.submit(push));
+                submitted.add(patience.within(commits.submit(push)));
             }
             var answers = new ArrayList<List<Acceptance>>(pushes.size());
             for (var answer : submitted) {
-                answers.add(await(answer, end));
+                answers.add(await(answer));
             }
             return answers;
         } finally {
@@ -163,16 +161,14 @@ public class MessageIngest {
         }
     }
 
-    private static List<Acceptance> await(CompletableFuture<List<Acceptance>> answer, long end) {
+    private static List<Acceptance> await(CompletableFuture<List<Acceptance>> answer) {
         try {
-            return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return answer.get();
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(failure.getCause());
-        } catch (TimeoutException late) {
-            throw new QueryTimeoutException("No commit within " + PATIENCE.toSeconds() + " s", late);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
@@ -276,5 +272,6 @@ public class MessageIngest {
     void stop() {
         stopping = true;
         commits.close();
+        patience.close();
     }
 }
