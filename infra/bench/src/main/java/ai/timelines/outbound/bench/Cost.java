@@ -13,6 +13,16 @@ record Cost(double application, double database, double generator, double sink) 
                 sink - before.sink);
     }
 
+    /** Without a part of it, which may have been measured as more than there is. */
+    Cost without(Cost part) {
+        var rest = since(part);
+        return new Cost(
+                Math.max(0, rest.application),
+                Math.max(0, rest.database),
+                Math.max(0, rest.generator),
+                Math.max(0, rest.sink));
+    }
+
     Cost plus(Cost other) {
         return new Cost(
                 application + other.application,

@@ -23,7 +23,7 @@ record HeldBacklog() implements Scenario {
     private static final int ENOUGH_MESSAGES = 10_000;
 
     /** Drained before anything is measured: what claims a backlog is not what the pushes of the warm-up go through. */
-    private static final int WARM_UP_CHATS = 20_000;
+    private static final int WARM_UP_CHATS = 100_000;
 
     /** What a message may cost at most of what it does in a smaller backlog; it may always cost less. */
     private static final double LARGEST_RATIO = 1.2;
@@ -45,6 +45,7 @@ record HeldBacklog() implements Scenario {
                             .fromChat(1_000)
                             .ofMessages(warmUp));
             int nextChat = 1_000 + warmUp;
+            var switching = switchingOn(rig, workspaces, options.is("quick") ? 1 : MOST_ROUNDS);
             var costs = new LinkedHashMap<Integer, Double>();
             for (int size : options.numbers("backlogs", "1000,10000,100000,300000", "200,1000")) {
                 int rounds = options.is("quick") ? 1 : Math.clamp(ENOUGH_MESSAGES / size, 1, MOST_ROUNDS);
@@ -52,7 +53,7 @@ record HeldBacklog() implements Scenario {
                         .fromChat(nextChat)
                         .ofMessages(size);
                 nextChat += rounds * size;
-                var result = drainInRounds(rig, load, rounds, results);
+                var result = drainInRounds(rig, load, rounds, switching, results);
                 double cost = result.cost().perThousand(size).product();
                 results.accept(judged(result, cost, costs, options.is("quick")));
                 costs.put(size, cost);
@@ -60,8 +61,26 @@ record HeldBacklog() implements Scenario {
         }
     }
 
-    /** Round after round, with chats of its own each; returns the last one's result with the mean of their costs. */
-    private static Result drainInRounds(Rig rig, Load load, int rounds, Consumer<Result> results)
+    /** What it costs to switch these webhooks on where nothing waits: no message of a backlog's, but of weight where there are few. */
+    private static Cost switchingOn(Rig rig, List<String> workspaces, int rounds)
+            throws IOException, InterruptedException {
+        var spent = new Cost(0, 0, 0, 0);
+        for (int round = -rounds; round < rounds; round++) {
+            rig.setWebhooks(workspaces, "backlog", "none", false);
+            var before = rig.cost();
+            rig.setWebhooks(workspaces, "backlog", "none", true);
+            rig.settle();
+            // Those below zero warm up.
+            spent = round < 0 ? spent : spent.plus(rig.cost().since(before));
+        }
+        return spent.dividedBy(rounds);
+    }
+
+    /**
+     * Round after round, with chats of its own each; returns the last one's result with the mean of their costs, without what it costs to switch the
+     * webhooks on.
+     */
+    private static Result drainInRounds(Rig rig, Load load, int rounds, Cost switching, Consumer<Result> results)
             throws IOException, InterruptedException, SQLException {
         var result = drain(rig, load);
         var spent = result.cost();
@@ -72,8 +91,9 @@ record HeldBacklog() implements Scenario {
             result = drain(rig, load.fromChat(load.firstChat() + round * load.chats()));
             spent = spent.plus(result.cost());
         }
-        return result.costing(spent.dividedBy(rounds))
-                .with("cost             is the mean of %d rounds".formatted(rounds));
+        return result.costing(spent.dividedBy(rounds).without(switching))
+                .with("cost             is the mean of %d round(s), without %.3f s each for switching webhooks on"
+                        .formatted(rounds, switching.product()));
     }
 
     /** @param costs of a message by the sizes before */

@@ -231,9 +231,14 @@ final class Rig implements AutoCloseable {
             }
             pause(LOOK);
         }
-        pause(SETTLEMENT);
+        settle();
         return new Run(
                 pushed, Times.read(PushRun.requested(times)), Times.read(times), stack.arrivals(first, pushed.used()));
+    }
+
+    /** Gives the application the time that it takes to write down what became of the last requests. */
+    void settle() throws InterruptedException {
+        pause(SETTLEMENT);
     }
 
     Cost cost() throws IOException {
