@@ -34,11 +34,15 @@ record Complaints(Map<String, Integer> counts, long traceLines) {
         return new Complaints(counts, traceLines);
     }
 
-    void judge(Findings findings) {
-        findings.say("the log: %d different complaints, %d lines of stack traces".formatted(counts.size(), traceLines));
+    /** @param told whether there must be any */
+    void judge(boolean told, Findings findings) {
+        int lines = counts.values().stream().mapToInt(Integer::intValue).sum();
+        findings.say("the log: %d complaints, %d different ones, %d lines of stack traces"
+                .formatted(lines, counts.size(), traceLines));
         counts.entrySet().stream()
                 .limit(LINES_SHOWN)
                 .forEach(entry -> findings.say("%5d x %s".formatted(entry.getValue(), entry.getKey())));
+        findings.require(!told || lines > 0, "the log says nothing of it");
         findings.require(traceLines == 0, "lines of stack traces in the log: " + traceLines);
     }
 }

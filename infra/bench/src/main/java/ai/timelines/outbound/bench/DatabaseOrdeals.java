@@ -24,7 +24,7 @@ final class DatabaseOrdeals {
 
     static List<Ordeal> all(Options options) {
         int seconds = options.number("outage", 15, 3);
-        return List.of(
+        var ordeals = List.of(
                 Ordeal.of("restart", "the database stopped and started twice", true, (rig, _) -> {
                     for (int i = 0; i < 2; i++) {
                         Rig.pause(CALM);
@@ -74,6 +74,7 @@ final class DatabaseOrdeals {
                                 true,
                                 (rig, findings) -> fillDisk(rig, seconds, findings))
                         .onOwnDisk());
+        return ordeals.stream().map(Ordeal::toBeTold).toList();
     }
 
     private static void freeze(Rig rig, int seconds, Findings findings) throws SQLException, InterruptedException {

@@ -90,6 +90,9 @@ public final class Soak {
                 if (ordeal.ownDisk() && !stack.startedServer()) {
                     IO.println("\n" + ordeal.name()
                             + ": LEFT OUT, a MySQL runs here already and has no small disk: infra/ci/real-mysql stop");
+                    if (options.scenarios().contains(ordeal.name())) {
+                        failed.add(ordeal.name() + ": left out");
+                    }
                     continue;
                 }
                 IO.println("\n" + ordeal.name() + ": " + ordeal.what());
@@ -100,7 +103,7 @@ public final class Soak {
                     rows.add(row);
                     IO.println("  " + row);
                     judge(ordeal, account, findings);
-                    Complaints.in(rig.log()).judge(findings);
+                    Complaints.in(rig.log()).judge(ordeal.told(), findings);
                     if (!findings.faults().isEmpty()) {
                         failed.add(ordeal.name() + ": " + String.join(", ", findings.faults()));
                     }

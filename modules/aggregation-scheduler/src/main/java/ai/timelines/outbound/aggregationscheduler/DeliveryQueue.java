@@ -36,6 +36,7 @@ public class DeliveryQueue implements HeldMessages {
     private static final Logger log = LoggerFactory.getLogger(DeliveryQueue.class);
 
     private final QueueTable table;
+    private final MessageCounts counts;
     private final Endpoints endpoints;
     private final Conversations conversations;
     private final QueueProgress progress;
@@ -58,6 +59,7 @@ public class DeliveryQueue implements HeldMessages {
             TimeOrderedIds ids,
             InstantSource clock) {
         this.table = table;
+        this.counts = new MessageCounts(table::countMessages);
         this.endpoints = endpoints;
         this.conversations = conversations;
         this.progress = progress;
@@ -73,16 +75,21 @@ public class DeliveryQueue implements HeldMessages {
      * What a claim brought.
      *
      * @param nextDue when it is worth claiming from this workspace again; null where nothing is known to come
+     * @param leftSince since when what was left is due, at the earliest; null where nothing was
      * @param lockedOut whether some of it is behind a lock that somebody keeps
      */
-    public record Claimed(List<Claim> claims, @Nullable Instant nextDue, boolean lockedOut) {
+    public record Claimed(
+            List<Claim> claims,
+            @Nullable Instant nextDue,
+            @Nullable Instant leftSince,
+            boolean lockedOut) {
 
         private Claimed(List<Claim> claims, @Nullable Instant nextDue) {
-            this(claims, nextDue, false);
+            this(claims, nextDue, null, false);
         }
 
         private Claimed lockedOut(boolean is) {
-            return new Claimed(claims, nextDue, is);
+            return new Claimed(claims, nextDue, leftSince, is);
         }
     }
 
@@ -181,7 +188,7 @@ public class DeliveryQueue implements HeldMessages {
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
         if (maybeMore) {
-            return new Claimed(claims, now);
+            return new Claimed(claims, now, due.getLast().dueAt(), false);
         }
         return new Claimed(
                 claims,
@@ -235,8 +242,8 @@ public class DeliveryQueue implements HeldMessages {
      * <p>A claim whose lease was lost to another is passed over: its successor settles.
      *
      * @param targets the webhooks concerned, as read in this transaction
-     * @param goOn whether the caller goes on at once with a chat whose single message is done with, if it has another; that is then
-     *     leased right away
+     * @param goOn whether the caller goes on at once with a chat whose single message is done with, if it has another that is next;
+     *     that is then leased right away
      */
     public Settled settle(
             Collection<Settlement> settlements, Map<UUID, Endpoint> targets, Duration lease, boolean goOn) {
@@ -268,9 +275,9 @@ public class DeliveryQueue implements HeldMessages {
         lostLeases.recheck(claim, following);
     }
 
-    /** What waits for a workspace's webhook. */
-    public QueueState state(UUID workspaceId) {
-        return new QueueState(table.countMessages(workspaceId), table.nextFreshDue(workspaceId));
+    /** When the next of what waits for a workspace's webhook is to be sent, retries left aside; empty where nothing waits. */
+    public Optional<Instant> nextDue(UUID workspaceId) {
+        return Optional.ofNullable(table.nextFreshDue(workspaceId));
     }
 
     /** What of a chat waits; empty if nothing does. */
@@ -281,9 +288,10 @@ public class DeliveryQueue implements HeldMessages {
                 .map(row -> WaitingChat.of(row, clock.instant()));
     }
 
+    /** Messages that wait for a workspace's webhook; where they are many, as they were a moment ago. */
     @Override
     public long count(UUID workspaceId) {
-        return table.countMessages(workspaceId);
+        return counts.of(workspaceId);
     }
 
     @Override

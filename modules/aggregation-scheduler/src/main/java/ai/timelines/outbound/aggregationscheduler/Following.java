@@ -24,6 +24,11 @@ public interface Following {
         public Optional<Instant> acceptedAt(long position) {
             return Optional.empty();
         }
+
+        @Override
+        public boolean isNext(Instant acceptedAt) {
+            return true;
+        }
     };
 
     /**
@@ -38,4 +43,7 @@ public interface Following {
 
     /** When the chat's message at a position was accepted, where it is in memory. */
     Optional<Instant> acceptedAt(long position);
+
+    /** Whether the chat's next message, which was accepted then, is to go before what waits of other chats; else the chat queues up again. */
+    boolean isNext(Instant acceptedAt);
 }

@@ -68,7 +68,10 @@ class QueueProgress {
             switch (settlement.result()) {
                 case Result.Done _
                 when rests.get(row.key()) instanceof QueuedChat rest -> {
-                    if (goOn && target != null && goesAtOnce(target)) {
+                    if (goOn
+                            && target != null
+                            && goesAtOnce(target)
+                            && settlement.following().isNext(rest.headAcceptedAt())) {
                         rest = lease(rest, claim, lease);
                         var next = Claims.of(rest, target);
                         following.put(claim.leaseToken(), next);

@@ -184,7 +184,8 @@ class QueueTable {
     @Nullable
     Instant nextFreshDue(UUID workspaceId) {
         return jdbc.query(
-                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ? AND webhook_id IS NULL AND lease_token IS NULL",
+                "SELECT due_at FROM queued_chat FORCE INDEX (due) WHERE workspace_id = ? AND webhook_id IS NULL AND lease_token IS NULL "
+                        + "ORDER BY due_at LIMIT 1",
                 row -> row.next() ? Columns.instantOrNull(row, "due_at") : null,
                 Columns.bytes(workspaceId));
     }

@@ -59,6 +59,7 @@ class Claiming {
             reserved++;
         }
         if (reserved == 0) {
+            sending.leftUnseen(workspaceId);
             park(workspaceId);
             agenda.expect(workspaceId, clock.instant());
             return Optional.empty();
@@ -68,6 +69,7 @@ class Claiming {
         try {
             var claimed = queue.claim(workspaceId, reserved, sending.lease());
             lockedOut = claimed.lockedOut();
+            sending.left(workspaceId, claimed.leftSince());
             var messages = messages(claimed.claims());
             for (var claim : claimed.claims()) {
                 sending.deliverBacklog(claim, messages.getOrDefault(firstPlace(claim), List.of()));
@@ -112,7 +114,9 @@ class Claiming {
     }
 
     private static Stretch stretch(Claim claim) {
-        return new Stretch(firstPlace(claim), claim.throughPosition(), Stretch.SMALL / claim.positions());
+        // The message after a single one tells whether its chat goes on.
+        long through = claim.throughPosition() + (claim.bundle() ? 0 : 1);
+        return new Stretch(firstPlace(claim), through, Stretch.SMALL / claim.positions());
     }
 
     private static Place firstPlace(Claim claim) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Lane implements Following, Joining {
 
     private final ByteBudget memory;
     private final boolean backlog;
+    private final Predicate<Instant> turn;
     private final ArrayDeque<AcceptedMessage> inMemory = new ArrayDeque<>();
     private Claim claim;
 
@@ -44,10 +46,14 @@ final class Lane implements Following, Joining {
     private boolean joinable = true;
     private boolean forgotten;
 
-    /** @param backlog whether it was found in the queue rather than accepted this moment */
-    Lane(Claim claim, List<AcceptedMessage> messages, boolean backlog, ByteBudget memory) {
+    /**
+     * @param backlog whether it was found in the queue rather than accepted this moment
+     * @param turn whether a message that was accepted then goes before what is left in the queue
+     */
+    Lane(Claim claim, List<AcceptedMessage> messages, boolean backlog, Predicate<Instant> turn, ByteBudget memory) {
         this.claim = claim;
         this.backlog = backlog;
+        this.turn = turn;
         this.memory = memory;
         this.nextInMemory = claim.fromPosition();
         keep(messages);
@@ -111,6 +117,11 @@ final class Lane implements Following, Joining {
                 .filter(it -> it.position() == position)
                 .findFirst()
                 .map(AcceptedMessage::acceptedAt);
+    }
+
+    @Override
+    public boolean isNext(Instant acceptedAt) {
+        return turn.test(acceptedAt);
     }
 
     @Override

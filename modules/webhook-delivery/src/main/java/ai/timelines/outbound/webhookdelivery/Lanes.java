@@ -4,6 +4,7 @@ import ai.timelines.outbound.aggregationscheduler.ChatKey;
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The chats that this node has leased, bounded in memory, and in number but for a few that each workspace may always have.
@@ -40,6 +42,9 @@ final class Lanes {
         private int delivered;
         private int rate;
         private double answerMillis;
+
+        /** Since when what was left in the queue is due; null where nothing is known to be. */
+        private @Nullable Instant leftSince;
     }
 
     private final ByteBudget memory;
@@ -88,9 +93,27 @@ final class Lanes {
 
     /** Uses reserved room. */
     Lane open(Claim claim, List<AcceptedMessage> messages, boolean backlog) {
-        var lane = new Lane(claim, messages, backlog, memory);
+        var lane = new Lane(
+                claim, messages, backlog, acceptedAt -> !backlog || isNext(claim.workspaceId(), acceptedAt), memory);
         byChat.put(claim.key(), lane);
         return lane;
+    }
+
+    /** The oldest goes first (R9): a chat does not go on with what is younger than what was left in the queue. */
+    private synchronized boolean isNext(UUID workspaceId, Instant acceptedAt) {
+        var mine = traffic.get(workspaceId);
+        return mine == null || mine.leftSince == null || !acceptedAt.isAfter(mine.leftSince);
+    }
+
+    /** @param since since when it is due; null where nothing was left */
+    synchronized void left(UUID workspaceId, @Nullable Instant since) {
+        traffic.computeIfAbsent(workspaceId, _ -> new Traffic()).leftSince = since;
+    }
+
+    /** Something is due that there is no room for; how old it is is not known, unless more was left before. */
+    synchronized void leftUnseen(UUID workspaceId) {
+        var mine = traffic.computeIfAbsent(workspaceId, _ -> new Traffic());
+        mine.leftSince = mine.leftSince == null ? Instant.MIN : mine.leftSince;
     }
 
     Optional<Lane> find(ChatKey chat) {

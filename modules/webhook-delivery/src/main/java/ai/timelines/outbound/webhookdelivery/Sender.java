@@ -39,6 +39,9 @@ class Sender {
 
     private static final int REMEMBERED_URLS = 10_000;
 
+    /** What is worked out of a longer one may take many times as much memory. */
+    private static final int LONGEST_REMEMBERED = 256;
+
     private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
     private final OutboundHttp http;
     private final InstantSource clock;
@@ -96,6 +99,9 @@ class Sender {
     }
 
     private Target target(String url) {
+        if (url.length() > LONGEST_REMEMBERED) {
+            return Target.of(url);
+        }
         if (targets.size() > REMEMBERED_URLS) {
             targets.clear();
         }

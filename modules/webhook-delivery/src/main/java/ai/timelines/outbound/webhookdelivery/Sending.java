@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -88,6 +89,16 @@ class Sending implements Handover {
 
     void cancelForBacklog(UUID workspaceId) {
         lanes.cancel(workspaceId, true);
+    }
+
+    /** What was left in the queue of what is due, for want of room: since when it is due, or null where nothing was. */
+    void left(UUID workspaceId, @Nullable Instant since) {
+        lanes.left(workspaceId, since);
+    }
+
+    /** Something is due that there is no room for. */
+    void leftUnseen(UUID workspaceId) {
+        lanes.leftUnseen(workspaceId);
     }
 
     @Override

@@ -46,7 +46,7 @@ class CargoTests {
     private final List<Integer> looks = new ArrayList<>();
 
     private static Lane lane(Claim claim, List<AcceptedMessage> messages) {
-        return new Lane(claim, messages, true, new ByteBudget(MEBIBYTE));
+        return new Lane(claim, messages, true, _ -> true, new ByteBudget(MEBIBYTE));
     }
 
     private AcceptedMessage message(long position, String text) {

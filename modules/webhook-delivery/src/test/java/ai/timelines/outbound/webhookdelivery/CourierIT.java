@@ -124,7 +124,7 @@ class CourierIT {
                 engine.queue.claim(workspace, 3, engine.sending.lease()).claims()) {
             assertThat(engine.sending.reserveForBacklog(workspace)).isTrue();
             assertThat(engine.sending.takePlace(workspace)).isTrue();
-            courier.run(new Lane(claim, List.of(), true, new ByteBudget(1 << 20)));
+            courier.run(new Lane(claim, List.of(), true, _ -> true, new ByteBudget(1 << 20)));
         }
         assertThat(receiver.received()).hasSize(3);
         assertThat(output.getAll().lines().filter(it -> it.contains(workspace.toString()) && it.contains(" WARN ")))

@@ -16,7 +16,7 @@ class DeparturesTests {
     private int chats;
 
     private Lane lane(UUID of, boolean backlog) {
-        return new Lane(Claims.claim(of, "chat" + ++chats, 1), List.of(), backlog, new ByteBudget(0));
+        return new Lane(Claims.claim(of, "chat" + ++chats, 1), List.of(), backlog, _ -> true, new ByteBudget(0));
     }
 
     private Lane added(UUID of, boolean backlog) {

@@ -189,7 +189,7 @@ class ErrorsIT {
         var webhook = engine.webhook(workspace);
         assertThat(webhook.disabledReason()).isEqualTo(DisabledReason.ERRORS);
         assertThat(webhook.consecutiveErrors()).isEqualTo(11);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(3);
+        assertThat(engine.queue.count(workspace)).isEqualTo(3);
         assertThat(engine.attempts(workspace).getFirst().fate()).isEqualTo(Fate.HELD);
 
         engine.pass(Duration.ofHours(2));
@@ -304,7 +304,7 @@ class ErrorsIT {
                 workspace, new WebhookSettings("http://no-such-name.invalid/", Granularity.NONE, true, false));
         engine.pass(Duration.ofSeconds(6));
         assertThat(engine.attempts(workspace).getFirst().cause()).contains("no-such-name.invalid");
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(1);
+        assertThat(engine.queue.count(workspace)).isEqualTo(1);
     }
 
     @Test
@@ -370,7 +370,7 @@ class ErrorsIT {
                         .containsExactly(List.of("a"), List.of("a"), List.of("b")));
         engine.work();
         assertThat(engine.attempts(workspace)).hasSize(3);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isZero();
+        assertThat(engine.queue.count(workspace)).isZero();
     }
 
     @Test
@@ -417,7 +417,7 @@ class ErrorsIT {
         engine.dispatcher.look();
         assertThat(engine.dispatcher.runOnce()).isZero();
         assertThat(receiver.received()).hasSize(2);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(2);
+        assertThat(engine.queue.count(workspace)).isEqualTo(2);
 
         mayEnd.countDown();
         Awaitility.await().until(() -> engine.attempts(workspace).size() == 2);
@@ -484,7 +484,7 @@ class ErrorsIT {
         engine.push(workspace, "chat", "young");
         engine.clock.tick(Duration.ofDays(3).plusMinutes(1));
         assertThat(engine.expireHeld()).isGreaterThanOrEqualTo(3);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(1);
+        assertThat(engine.queue.count(workspace)).isEqualTo(1);
         engine.webhooks.switchOn(workspace);
         engine.work();
         assertThat(receiver.received().stream().map(Received::uids)).containsExactly(List.of("young"));

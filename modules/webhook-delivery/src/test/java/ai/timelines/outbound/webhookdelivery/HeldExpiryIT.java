@@ -58,7 +58,7 @@ class HeldExpiryIT {
                         (row, _) -> Columns.exact(row, "chat_id"),
                         (Object) Columns.bytes(workspace)))
                 .isEqualTo(List.of());
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(CHATS - 1);
+        assertThat(engine.queue.count(workspace)).isEqualTo(CHATS - 1);
         jdbc.update("DELETE FROM queued_chat WHERE workspace_id = ?", (Object) Columns.bytes(workspace));
     }
 }

@@ -19,7 +19,7 @@ class LaneTests {
     private final Lane lane = lane(memory);
 
     private Lane lane(ByteBudget budget) {
-        return new Lane(Claims.claim(workspace, "chat", 1), List.of(message(1)), false, budget);
+        return new Lane(Claims.claim(workspace, "chat", 1), List.of(message(1)), false, _ -> true, budget);
     }
 
     private AcceptedMessage message(long position) {

@@ -3,6 +3,7 @@ package ai.timelines.outbound.webhookdelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,29 @@ class LanesTests {
         reserveAll(other, true);
         lanes.delivered(other, Duration.ofMillis(1));
         assertThat(lanes.reserve(UUID.randomUUID(), false)).isTrue();
+    }
+
+    @Test
+    void aChatOfTheBacklogGoesOnWithNothingYoungerThanWhatIsLeftInTheQueue() {
+        var noon = Instant.parse("2026-11-26T12:00:00Z");
+        assertThat(lanes.reserve(workspace, true)).isTrue();
+        var found = lanes.open(Claims.claim(workspace, "found", 1), List.of(), true);
+        var accepted = open("accepted");
+        assertThat(found.isNext(noon)).isTrue();
+
+        lanes.left(workspace, noon);
+        assertThat(found.isNext(noon)).isTrue();
+        assertThat(found.isNext(noon.plusMillis(1))).isFalse();
+        assertThat(accepted.isNext(noon.plusMillis(1))).isTrue();
+
+        lanes.leftUnseen(workspace);
+        assertThat(found.isNext(noon)).isTrue();
+
+        lanes.left(workspace, null);
+        assertThat(found.isNext(noon.plusMillis(1))).isTrue();
+
+        lanes.leftUnseen(workspace);
+        assertThat(found.isNext(noon)).isFalse();
     }
 
     @Test

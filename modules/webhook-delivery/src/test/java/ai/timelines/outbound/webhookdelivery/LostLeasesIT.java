@@ -93,19 +93,19 @@ class LostLeasesIT {
         mayEnd.countDown();
         engine.work();
         assertThat(receiver.received()).hasSize(1);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(3);
+        assertThat(engine.queue.count(workspace)).isEqualTo(3);
     }
 
     @Test
     void whatJoinsALeaseThatStandsIsSentAfterIt() {
         var mayEnd = underWay("chat", "a");
         engine.push(workspace, "chat", "b", "c");
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(1);
+        assertThat(engine.queue.count(workspace)).isEqualTo(1);
         mayEnd.countDown();
         engine.work();
         assertThat(receiver.received().stream().map(Received::uids))
                 .containsExactly(List.of("a"), List.of("b"), List.of("c"));
-        assertThat(engine.queue.state(workspace).waitingMessages()).isZero();
+        assertThat(engine.queue.count(workspace)).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,37 @@ class OldestFirstIT {
             public Optional<Instant> acceptedAt(long position) {
                 return Optional.of(instant);
             }
+
+            @Override
+            public boolean isNext(Instant acceptedAt) {
+                return true;
+            }
         };
+    }
+
+    /** There is room for 128 at a time. None of those that are under way goes on with younger messages while older ones of others wait. */
+    @Test
+    void chatsUnderWayMakeRoomForOlderMessagesOfOthers() {
+        var other = engine.workspace(receiver, Granularity.NONE);
+        engine.set(other, receiver, Granularity.NONE, false);
+        var chats = IntStream.range(0, 300).mapToObj(i -> "chat" + i).toList();
+        chats.forEach(chat -> engine.push(other, chat, chat + " first day"));
+        engine.clock.tick(DAY);
+        chats.forEach(chat -> engine.push(other, chat, chat + " second day", chat + " second day, too"));
+        engine.clock.tick(DAY);
+        engine.set(other, receiver, Granularity.NONE, true);
+
+        engine.work();
+
+        var days = receiver.received().stream()
+                .flatMap(it -> it.uids().stream())
+                .filter(uid -> uid.startsWith("chat"))
+                .map(uid -> uid.contains("first") ? 1 : 2)
+                .toList();
+        assertThat(days).hasSize(900);
+        // Those that were claimed together are sent together.
+        assertThat(days.subList(0, 300 - 128)).containsOnly(1);
+        assertThat(days.subList(300 + 128, 900)).containsOnly(2);
     }
 
     @Test
@@ -129,6 +160,6 @@ class OldestFirstIT {
         engine.set(workspace, receiver, Granularity.NONE, false);
         engine.clock.tick(DAY.multipliedBy(4).plusHours(1));
         assertThat(engine.expireHeld()).isEqualTo(1);
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(2);
+        assertThat(engine.queue.count(workspace)).isEqualTo(2);
     }
 }

@@ -231,14 +231,14 @@ class SendingIT {
         engine.push(workspace, "chat", "c");
         engine.work();
         assertThat(receiver.received()).isEmpty();
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(3);
+        assertThat(engine.queue.count(workspace)).isEqualTo(3);
 
         engine.webhooks.switchOn(workspace);
         engine.work();
         assertThat(deliveredUids()).containsExactly(List.of("a", "b"));
         passUntil("12:00");
         assertThat(deliveredUids()).containsExactly(List.of("a", "b"), List.of("c"));
-        assertThat(engine.queue.state(workspace).waitingMessages()).isZero();
+        assertThat(engine.queue.count(workspace)).isZero();
     }
 
     @Test
@@ -248,7 +248,7 @@ class SendingIT {
         assertThat(engine.webhook(workspace).enabled()).isFalse();
         engine.push(workspace, "chat", "a");
         engine.work();
-        assertThat(engine.queue.state(workspace).waitingMessages()).isEqualTo(1);
+        assertThat(engine.queue.count(workspace)).isEqualTo(1);
         engine.set(workspace, receiver, Granularity.NONE, true);
         engine.work();
         assertThat(deliveredUids()).containsExactly(List.of("a"));
@@ -258,7 +258,7 @@ class SendingIT {
     void aWorkspaceThatNeverHadAUrlHoldsNothing() {
         var workspace = engine.workspace("UTC");
         engine.push(workspace, "chat", "a");
-        assertThat(engine.queue.state(workspace).waitingMessages()).isZero();
+        assertThat(engine.queue.count(workspace)).isZero();
         engine.set(workspace, receiver, Granularity.NONE, true);
         engine.push(workspace, "chat", "b");
         engine.work();

@@ -63,7 +63,7 @@ class WebhookApi {
     }
 
     private ResponseEntity<WebhookState> state(Webhook webhook) {
-        return Answers.ok(WebhookState.of(webhook, queue.state(webhook.workspaceId())));
+        return Answers.ok(WebhookState.of(webhook, queue));
     }
 
     private WebhookSettings settings(JsonValue body) {

@@ -1,6 +1,6 @@
 package ai.timelines.outbound.web.api;
 
-import ai.timelines.outbound.aggregationscheduler.QueueState;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.webhooksettings.DisabledReason;
 import ai.timelines.outbound.webhooksettings.Webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -42,7 +42,7 @@ record WebhookState(
         return "WebhookState[" + granularity + "]";
     }
 
-    static WebhookState of(Webhook webhook, QueueState queue) {
+    static WebhookState of(Webhook webhook, DeliveryQueue queue) {
         DisabledReason reason = webhook.disabledReason();
         return new WebhookState(
                 webhook.url(),
@@ -52,7 +52,9 @@ record WebhookState(
                 webhook.consecutiveErrors(),
                 reason == null ? null : reason.code(),
                 webhook.disabledAt(),
-                webhook.enabled() ? 0 : queue.waitingMessages(),
-                webhook.enabled() && webhook.granularity().aggregates() ? queue.nextDue() : null);
+                webhook.enabled() ? 0 : queue.count(webhook.workspaceId()),
+                webhook.enabled() && webhook.granularity().aggregates()
+                        ? queue.nextDue(webhook.workspaceId()).orElse(null)
+                        : null);
     }
 }

@@ -34,7 +34,7 @@ class Activities {
     Activity of(UUID workspaceId) {
         var zone = workspaces.timeZone(workspaceId);
         var now = clock.instant();
-        var state = WebhookState.of(webhooks.of(workspaceId), queue.state(workspaceId), now, zone);
+        var state = WebhookState.of(webhooks.of(workspaceId), queue, now, zone);
         var requests = log.newest(workspaceId, SHOWN).stream()
                 .map(it -> RequestRow.of(it, now, zone))
                 .toList();
@@ -43,7 +43,7 @@ class Activities {
 
     WebhookState stateOf(UUID workspaceId) {
         var zone = workspaces.timeZone(workspaceId);
-        return WebhookState.of(webhooks.of(workspaceId), queue.state(workspaceId), clock.instant(), zone);
+        return WebhookState.of(webhooks.of(workspaceId), queue, clock.instant(), zone);
     }
 
     /** All attempts of the delivery of which this is one, the first one first. */

@@ -1,6 +1,6 @@
 package ai.timelines.outbound.web.outbound;
 
-import ai.timelines.outbound.aggregationscheduler.QueueState;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
 import ai.timelines.outbound.web.Moment;
 import ai.timelines.outbound.webhooksettings.DisabledReason;
 import ai.timelines.outbound.webhooksettings.Webhook;
@@ -38,7 +38,7 @@ record WebhookState(
         NO_URL
     }
 
-    static WebhookState of(Webhook webhook, QueueState queue, Instant now, ZoneId zone) {
+    static WebhookState of(Webhook webhook, DeliveryQueue queue, Instant now, ZoneId zone) {
         var phase = phase(webhook);
         var since = phase == Phase.FAILING ? webhook.errorsSince() : webhook.disabledAt();
         boolean tellsError = phase == Phase.FAILING || phase == Phase.OFF_AFTER_ERRORS;
@@ -51,8 +51,8 @@ record WebhookState(
                 webhook.consecutiveErrors(),
                 Webhook.TOLERATED_ERRORS,
                 phase == Phase.FAILING ? future(webhook.nextRequestAt(), now, zone) : null,
-                queue.waitingMessages(),
-                bundles ? future(queue.nextDue(), now, zone) : null);
+                queue.count(webhook.workspaceId()),
+                bundles ? future(queue.nextDue(webhook.workspaceId()).orElse(null), now, zone) : null);
     }
 
     private static Phase phase(Webhook webhook) {
