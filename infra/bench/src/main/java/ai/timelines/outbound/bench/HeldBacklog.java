@@ -39,11 +39,14 @@ record HeldBacklog() implements Scenario {
                     Load.closedLoop(workspaces, 1_000, connections, batch).forSeconds(options.number("warmup", 60, 1)),
                     Pushing.PATIENCE);
             int warmUp = options.is("quick") ? 200 : WARM_UP_CHATS;
-            drain(
+            var warmedUp = drain(
                     rig,
                     Load.closedLoop(workspaces, warmUp, connections, batch)
                             .fromChat(1_000)
                             .ofMessages(warmUp));
+            if (warmedUp.failed() || !warmedUp.missed().isEmpty()) {
+                results.accept(warmedUp);
+            }
             int nextChat = 1_000 + warmUp;
             var switching = switchingOn(rig, workspaces, options.is("quick") ? 1 : MOST_ROUNDS);
             var costs = new LinkedHashMap<Integer, Double>();

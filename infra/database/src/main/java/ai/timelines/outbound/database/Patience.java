@@ -47,6 +47,7 @@ public final class Patience implements AutoCloseable {
         ends.forEach((commit, end) -> {
             if (now - end >= 0) {
                 commit.completeExceptionally(new QueryTimeoutException("No commit within " + limit.toSeconds() + " s"));
+                ends.remove(commit);
             }
         });
     }

@@ -75,7 +75,7 @@ public class DeliveryQueue implements HeldMessages {
      * What a claim brought.
      *
      * @param nextDue when it is worth claiming from this workspace again; null where nothing is known to come
-     * @param leftSince since when what was left is due, at the earliest; null where nothing was
+     * @param leftSince since when the last of what was found is due, where there may be more: what was left is younger; else null
      * @param lockedOut whether some of it is behind a lock that somebody keeps
      */
     public record Claimed(
@@ -288,10 +288,14 @@ public class DeliveryQueue implements HeldMessages {
                 .map(row -> WaitingChat.of(row, clock.instant()));
     }
 
-    /** Messages that wait for a workspace's webhook; where they are many, as they were a moment ago. */
+    /** Messages that wait for a workspace's webhook; where they are many, as many as there were some seconds ago. */
+    public long waitingMessages(UUID workspaceId) {
+        return counts.of(workspaceId);
+    }
+
     @Override
     public long count(UUID workspaceId) {
-        return counts.of(workspaceId);
+        return table.countMessages(workspaceId);
     }
 
     @Override

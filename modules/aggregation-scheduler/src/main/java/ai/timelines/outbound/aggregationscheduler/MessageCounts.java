@@ -8,22 +8,29 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * How many messages wait for a workspace's webhook. A long backlog takes long to count, so what came of it then holds for a while: however often
- * somebody asks, the database spends no more than a small share of its time on it.
+ * How many messages wait for a workspace's webhook. A long backlog takes long to count, so what came of it then holds for some seconds, however
+ * often somebody asks.
  */
 final class MessageCounts {
 
     private static final long FEW = 10_000;
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** A count holds so many times as long as it took. */
+    /** A count holds so many times as long as it took, but for some seconds at most. */
     private static final int HOLDS = 20;
+
+    private static final long HOLDS_AT_MOST = TimeUnit.SECONDS.toNanos(5);
 
     private static final int MOST_REMEMBERED = 10_000;
 
     private record Counted(long count, long at, long took, AtomicBoolean beingRenewed) {
         boolean isRecent(long now) {
-            return now - at < HOLDS * took;
+            return now - at < Math.min(HOLDS * took, HOLDS_AT_MOST);
+        }
+
+        /** Whether it will do while somebody counts anew. */
+        boolean isUsable(long now) {
+            return now - at < 2 * HOLDS_AT_MOST;
         }
     }
 
@@ -43,10 +50,11 @@ final class MessageCounts {
 
     long of(UUID workspaceId) {
         var known = slow.get(workspaceId);
-        if (known == null) {
+        long now = nanoTime.getAsLong();
+        if (known == null || !known.isUsable(now)) {
             return count(workspaceId);
         }
-        if (known.isRecent(nanoTime.getAsLong()) || !known.beingRenewed().compareAndSet(false, true)) {
+        if (known.isRecent(now) || !known.beingRenewed().compareAndSet(false, true)) {
             return known.count();
         }
         try {

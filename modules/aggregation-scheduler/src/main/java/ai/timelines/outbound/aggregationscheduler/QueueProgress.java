@@ -5,6 +5,7 @@ import ai.timelines.outbound.aggregationscheduler.QueuedChat.Frozen;
 import ai.timelines.outbound.aggregationscheduler.Remainders.Remainder;
 import ai.timelines.outbound.aggregationscheduler.Settlement.Result;
 import ai.timelines.outbound.database.TimeOrderedIds;
+import ai.timelines.outbound.messageingest.Conversations.Place;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,11 @@ class QueueProgress {
             held.add(new Held(
                     settlement, locked.reaching(settlement.following().stop()), targets.get(claim.workspaceId())));
         }
-        var rests = remainders.rows(
-                held.stream().filter(Held::isDoneInPart).map(Held::remainder).toList());
+        var inPart = held.stream().filter(Held::isDoneInPart).toList();
+        var times = remainders.acceptanceTimes(
+                inPart.stream().filter(Held::mustAskForItsTurn).map(Held::next).toList());
+        var rests =
+                remainders.rows(inPart.stream().map(it -> it.remainder(times)).toList());
         var done = new ArrayList<ChatKey>();
         var changed = new ArrayList<QueuedChat>();
         var following = new HashMap<UUID, Claim>();
@@ -98,10 +102,25 @@ class QueueProgress {
             return settlement.result() instanceof Result.Done && settlement.throughPosition() < row.lastPosition();
         }
 
-        private Remainder remainder() {
-            long first = settlement.throughPosition() + 1;
-            var acceptedAt = settlement.following().acceptedAt(first).orElse(row.headAcceptedAt());
-            return new Remainder(row, first, acceptedAt, target);
+        private Place next() {
+            return new Place(row.key().workspaceId(), row.key().chatId(), settlement.throughPosition() + 1);
+        }
+
+        private Optional<Instant> nextAcceptedAt() {
+            return settlement.following().acceptedAt(next().position());
+        }
+
+        /** Whether something else may go before its next message, and it is not at hand how old that is. */
+        private boolean mustAskForItsTurn() {
+            return target != null
+                    && goesAtOnce(target)
+                    && nextAcceptedAt().isEmpty()
+                    && !settlement.following().isNext(Instant.MAX);
+        }
+
+        private Remainder remainder(Map<Place, Instant> times) {
+            var acceptedAt = nextAcceptedAt().orElseGet(() -> times.getOrDefault(next(), row.headAcceptedAt()));
+            return new Remainder(row, next().position(), acceptedAt, target);
         }
     }
 

@@ -92,6 +92,15 @@ class Remainders {
         return rows;
     }
 
+    /** When these messages were accepted; of those that are not there, or not yet, nothing is known. */
+    Map<Place, Instant> acceptanceTimes(List<Place> places) {
+        var times = new HashMap<Place, Instant>();
+        conversations
+                .acceptanceTimes(places, 1)
+                .forEach((place, first) -> times.put(place, first.getFirst().acceptedAt()));
+        return times;
+    }
+
     /** The head is what follows without a break and is due at the same time; what was due at once is one head. */
     private static QueuedChat nextWindow(Remainder it, WindowHistory history, List<AcceptedAt> times, Instant now) {
         if (times.isEmpty()) {

@@ -58,6 +58,19 @@ class MessageCountsTests {
     }
 
     @Test
+    void noCountHoldsForMoreThanSomeSeconds() {
+        var counts = counts(30_000);
+        messages.set(10_000);
+        counts.of(workspace);
+
+        messages.set(10_001);
+        time.addAndGet(5_000 * MILLISECOND - 1);
+        assertThat(counts.of(workspace)).isEqualTo(10_000);
+        time.addAndGet(1);
+        assertThat(counts.of(workspace)).isEqualTo(10_001);
+    }
+
+    @Test
     void whatIsLeftOfManyIsCountedAnew() {
         var counts = counts(30);
         messages.set(10_000);

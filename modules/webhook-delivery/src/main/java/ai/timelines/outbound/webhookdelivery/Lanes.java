@@ -85,10 +85,17 @@ final class Lanes {
     }
 
     private boolean hasRoom(Traffic mine, boolean backlog) {
-        int share = Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE);
         return backlog
-                ? mine.backlog < Math.min(USUALLY_PER_WORKSPACE, share)
-                : mine.open < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share);
+                ? mine.backlog < roomForBacklog()
+                : mine.open < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share());
+    }
+
+    private int roomForBacklog() {
+        return Math.min(USUALLY_PER_WORKSPACE, share());
+    }
+
+    private int share() {
+        return Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE);
     }
 
     /** Uses reserved room. */
@@ -99,7 +106,7 @@ final class Lanes {
         return lane;
     }
 
-    /** The oldest goes first (R9): a chat does not go on with what is younger than what was left in the queue. */
+    /** A backlog goes out oldest first: its chats do not go on with what is younger than what was left in the queue. */
     private synchronized boolean isNext(UUID workspaceId, Instant acceptedAt) {
         var mine = traffic.get(workspaceId);
         return mine == null || mine.leftSince == null || !acceptedAt.isAfter(mine.leftSince);
@@ -131,7 +138,7 @@ final class Lanes {
         byChat.remove(lane.chat(), lane);
         cancel(lane.workspaceId(), lane.isBacklog());
         var mine = traffic.get(lane.workspaceId());
-        return mine != null && mine.backlog <= USUALLY_PER_WORKSPACE / 2;
+        return mine != null && mine.backlog <= roomForBacklog() / 2;
     }
 
     /** @param took how long the receiver took to answer */

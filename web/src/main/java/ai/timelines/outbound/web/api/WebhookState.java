@@ -52,7 +52,7 @@ record WebhookState(
                 webhook.consecutiveErrors(),
                 reason == null ? null : reason.code(),
                 webhook.disabledAt(),
-                webhook.enabled() ? 0 : queue.count(webhook.workspaceId()),
+                webhook.enabled() ? 0 : queue.waitingMessages(webhook.workspaceId()),
                 webhook.enabled() && webhook.granularity().aggregates()
                         ? queue.nextDue(webhook.workspaceId()).orElse(null)
                         : null);

@@ -51,7 +51,7 @@ record WebhookState(
                 webhook.consecutiveErrors(),
                 Webhook.TOLERATED_ERRORS,
                 phase == Phase.FAILING ? future(webhook.nextRequestAt(), now, zone) : null,
-                queue.count(webhook.workspaceId()),
+                queue.waitingMessages(webhook.workspaceId()),
                 bundles ? future(queue.nextDue(webhook.workspaceId()).orElse(null), now, zone) : null);
     }
 
