@@ -24,7 +24,7 @@ final class DatabaseOrdeals {
 
     static List<Ordeal> all(Options options) {
         int seconds = options.number("outage", 15, 3);
-        var ordeals = List.of(
+        var outages = List.of(
                 Ordeal.of("restart", "the database stopped and started twice", true, (rig, _) -> {
                     for (int i = 0; i < 2; i++) {
                         Rig.pause(CALM);
@@ -56,14 +56,6 @@ final class DatabaseOrdeals {
                                 (rig, findings) -> freeze(rig, seconds, findings))
                         .onNodes(List.of(SMALL_POOL)),
                 Ordeal.of(
-                        "locks",
-                        "rows locked at random in all orders, by four others, for " + seconds + " s",
-                        false,
-                        (rig, findings) -> {
-                            Rig.pause(CALM);
-                            new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
-                        }),
-                Ordeal.of(
                         "cut",
                         "all connections to the database cut every 300 ms for " + seconds + " s",
                         false,
@@ -74,10 +66,17 @@ final class DatabaseOrdeals {
                                 true,
                                 (rig, findings) -> fillDisk(rig, seconds, findings))
                         .onOwnDisk());
-        // Locks may be gone before anybody has waited for one in vain.
-        return ordeals.stream()
-                .map(ordeal -> ordeal.name().equals("locks") ? ordeal : ordeal.toBeTold())
-                .toList();
+        var ordeals = new ArrayList<>(outages.stream().map(Ordeal::toBeTold).toList());
+        // Not to be told: locks may be gone before anybody has waited for one in vain.
+        ordeals.add(Ordeal.of(
+                "locks",
+                "rows locked at random in all orders, by four others, for " + seconds + " s",
+                false,
+                (rig, findings) -> {
+                    Rig.pause(CALM);
+                    new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
+                }));
+        return ordeals;
     }
 
     private static void freeze(Rig rig, int seconds, Findings findings) throws SQLException, InterruptedException {

@@ -101,11 +101,11 @@ final class NodeOrdeals {
      */
     private static void judge(List<Long> used, long most, Findings findings) {
         findings.say("heap in use after a collection, MiB of %d: %s".formatted(most, used));
+        findings.require(used.stream().allMatch(mebibytes -> mebibytes > 0), "the heap could not be looked at");
         long atFirst = Math.max(used.get(0), used.get(1));
         findings.require(
                 used.getLast() <= atFirst * MOST_GROWTH,
                 "the heap grows: from %d to %d MiB".formatted(atFirst, used.getLast()));
-        findings.require(used.stream().allMatch(mebibytes -> mebibytes > 0), "the heap could not be looked at");
         findings.require(used.getLast() <= most / 2, "more than half of the heap is in use");
     }
 
