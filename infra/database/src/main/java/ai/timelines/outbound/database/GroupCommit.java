@@ -27,6 +27,9 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final int GATHERING_STEPS = 4;
 
+    /** A database that works has written all that waits by then. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final String name;
     private final Limits limits;
     private final ToIntFunction<T> weigher;
@@ -211,19 +214,27 @@ public final class GroupCommit<T, R> implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more and returns when what was waiting has been written. */
+    /** Takes nothing more and returns when what was waiting has been written; what cannot be for some seconds is refused. */
     @Override
     public void close() {
+        close(CLOSING);
+    }
+
+    void close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         closed = true;
         writers.forEach(LockSupport::unpark);
-        for (var thread : writers) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
+        try {
+            boolean ended = true;
+            for (var thread : writers) {
+                ended &= thread.join(Duration.ofNanos(end - System.nanoTime()));
             }
+            if (!ended || !writer.close(Duration.ofNanos(end - System.nanoTime()))) {
+                writer.giveUp();
+            }
+        } catch (InterruptedException interrupted) {
+            writer.giveUp();
+            Thread.currentThread().interrupt();
         }
-        writer.close();
     }
 }

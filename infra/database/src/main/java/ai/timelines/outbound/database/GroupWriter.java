@@ -1,8 +1,10 @@
 package ai.timelines.outbound.database;
 
 import ai.timelines.outbound.database.GroupCommit.Limits;
+import ai.timelines.outbound.database.GroupCommit.OverloadedException;
 import ai.timelines.outbound.database.SideLines.Locks;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -13,7 +15,7 @@ import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /** Writes groups and answers everybody in them, whatever happens: that one is wrong, that somebody keeps a lock, or that the database is away. */
-final class GroupWriter<T, R> implements AutoCloseable {
+final class GroupWriter<T, R> {
 
     private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
 
@@ -23,12 +25,13 @@ final class GroupWriter<T, R> implements AutoCloseable {
     /** A group that took longer is worth a line in the log: the database hung. */
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private static final Duration SIDE_LINES_KEPT_OPEN = Duration.ofSeconds(10);
+    private static final Duration SIDE_LINES_KEPT_OPEN = Duration.ofMinutes(1);
 
     private final String name;
     private final Function<List<T>, List<R>> transaction;
     private final SideLines<T, R> sideLines;
     private final OutageLines outage;
+    private volatile boolean givenUp;
 
     GroupWriter(String name, Limits limits, Function<T, Object> locksOf, Function<List<T>, List<R>> transaction) {
         this.name = name;
@@ -125,6 +128,10 @@ final class GroupWriter<T, R> implements AutoCloseable {
 
     /** Writes a group and answers everybody, but for a failure that may be the fault of one: that is returned, and nobody answered. */
     private @Nullable Throwable tryToWrite(List<Waiting<T, R>> group) {
+        if (givenUp) {
+            Waiting.failAll(new ArrayList<>(group), new OverloadedException(name));
+            return null;
+        }
         long begin = System.nanoTime();
         try {
             var answers = transaction.apply(group.stream().map(Waiting::item).toList());
@@ -163,9 +170,14 @@ final class GroupWriter<T, R> implements AutoCloseable {
         }
     }
 
-    /** Returns when what went aside has been written. */
-    @Override
-    public void close() {
-        sideLines.close();
+    /** Returns when what went aside has been written; false if the time ran out before. */
+    boolean close(Duration patience) throws InterruptedException {
+        return sideLines.close(patience);
+    }
+
+    /** Nothing is written any more but what is being written at this moment. */
+    void giveUp() {
+        givenUp = true;
+        log.warn("{}: closed while the database took nothing; what waited is refused", name);
     }
 }

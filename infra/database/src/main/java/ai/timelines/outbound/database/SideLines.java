@@ -18,7 +18,7 @@ import java.util.function.Function;
  * line stays open for a while after its last such meeting, so that what comes next for that lock keeps nobody waiting either; one whose locks are
  * free takes nothing more.
  */
-final class SideLines<T, R> implements AutoCloseable {
+final class SideLines<T, R> {
 
     /** Each takes a connection to the database. */
     private static final int AT_A_TIME = 2;
@@ -203,18 +203,14 @@ final class SideLines<T, R> implements AutoCloseable {
         Waiting.failAll(line.waiting, failure);
     }
 
-    /** Returns when all lines have ended. */
-    @Override
-    public synchronized void close() {
+    /** No line stays open any more once nothing waits in it. Returns when all have ended; false if the time ran out before. */
+    synchronized boolean close(Duration patience) throws InterruptedException {
         closed = true;
         notifyAll();
-        while (working > 0) {
-            try {
-                wait();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        long end = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); working > 0 && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        return working == 0;
     }
 }

@@ -365,6 +365,29 @@ class GroupCommitTests {
         assertThat(written).containsExactly("a", "b", "c");
     }
 
+    @Test
+    void closingWaitsForNoDatabaseThatHangs() throws Exception {
+        var isBeingWritten = new CountDownLatch(1);
+        var answersAgain = new CountDownLatch(1);
+        var written = new CopyOnWriteArrayList<String>();
+        var commit = groupCommit(LIMITS, items -> {
+            isBeingWritten.countDown();
+            await(answersAgain);
+            written.addAll(items);
+            return items;
+        });
+        var first = commit.submit("first");
+        await(isBeingWritten);
+        var second = commit.submit("second");
+        commit.close(Duration.ofMillis(50));
+        assertThat(first.isDone()).isFalse();
+        answersAgain.countDown();
+        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("first");
+        assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(GroupCommit.OverloadedException.class);
+        assertThat(written).containsExactly("first");
+    }
+
     private static GroupCommit<String, String> groupCommit(Limits limits, Function<List<String>, List<String>> writer) {
         return new GroupCommit<>("test", limits, String::length, item -> item, writer);
     }

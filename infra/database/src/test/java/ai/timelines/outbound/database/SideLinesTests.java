@@ -31,13 +31,32 @@ class SideLinesTests {
 
     private final List<List<String>> groups = new CopyOnWriteArrayList<>();
 
-    private SideLines<String, String> lines(Duration keptOpen) {
+    private record Lines(SideLines<String, String> lines) implements AutoCloseable {
+
+        boolean join(Waiting<String, String> item) {
+            return lines.join(item);
+        }
+
+        void open(Waiting<String, String> item) {
+            lines.open(item);
+        }
+
+        @Override
+        public void close() {
+            try {
+                assertThat(lines.close(Duration.ofSeconds(20))).isTrue();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    private Lines lines(Duration keptOpen) {
         return lines(keptOpen, this::write);
     }
 
-    private static SideLines<String, String> lines(
-            Duration keptOpen, Function<List<Waiting<String, String>>, Locks> writer) {
-        return new SideLines<>("test", LIMITS, item -> item.charAt(0), writer, keptOpen);
+    private static Lines lines(Duration keptOpen, Function<List<Waiting<String, String>>, Locks> writer) {
+        return new Lines(new SideLines<>("test", LIMITS, item -> item.charAt(0), writer, keptOpen));
     }
 
     private Locks write(List<Waiting<String, String>> group) {
