@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param target the webhook as it was when the claim was made
  * @param webhookId the delivery's id, the same for all its attempts (R10, R12)
+ * @param lastPosition how far the chat reached, as far as its row knew
  * @param bundle whether the payload is a bundle rather than a single message
  * @param attempt which attempt this is, from 1
  * @param ladderStep errors since the ladder of retries began
@@ -20,6 +21,7 @@ public record Claim(
         UUID webhookId,
         long fromPosition,
         long throughPosition,
+        long lastPosition,
         boolean bundle,
         int attempt,
         int ladderStep,

@@ -19,6 +19,7 @@ final class Claims {
                 frozen.webhookId(),
                 leased.firstPosition(),
                 frozen.throughPosition(),
+                leased.lastPosition(),
                 frozen.bundle(),
                 frozen.attempts() + 1,
                 frozen.ladderStep(),

@@ -123,7 +123,7 @@ class LostLeases {
                 } else if (reaches < row.firstPosition()) {
                     empty.add(row.key());
                 } else {
-                    changed.add(row.through(reaches).unsent());
+                    changed.add(row.through(reaches).unsent(clock.instant()));
                 }
             }
             outages.ask(() -> {

@@ -86,7 +86,7 @@ class QueueProgress {
                 case Result.Done _ -> done.add(row.key());
                 case Result.RetryAt(var at) -> changed.add(row.retry(failed(settlement, claim.ladderStep() + 1), at));
                 case Result.Held _ -> changed.add(row.retry(failed(settlement, 0), row.headAcceptedAt()));
-                case Result.Unsent _ -> changed.add(row.unsent());
+                case Result.Unsent _ -> changed.add(row.unsent(clock.instant()));
             }
         }
         table.delete(done);
@@ -146,7 +146,8 @@ class QueueProgress {
     private static boolean isLast(Settlement settlement) {
         return settlement.result() instanceof Result.Done
                 && settlement.throughPosition() == settlement.claim().throughPosition()
-                && settlement.following().stop() <= settlement.throughPosition();
+                && settlement.throughPosition() >= settlement.claim().lastPosition()
+                && settlement.throughPosition() >= settlement.following().stop();
     }
 
     /** A chat that was kept from sending goes on, due by its window; empty, and its row gone, where nothing waits. */

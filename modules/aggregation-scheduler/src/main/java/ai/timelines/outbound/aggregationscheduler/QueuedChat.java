@@ -95,6 +95,11 @@ record QueuedChat(
                 leaseToken);
     }
 
+    /** Since when something that goes at once is due: also where the clock has been set back since it was accepted. */
+    static Instant sinceAccepted(Instant acceptedAt, Instant now) {
+        return acceptedAt.isBefore(now) ? acceptedAt : now;
+    }
+
     /** It reaches as far as this, at least. */
     QueuedChat reaching(long position) {
         return position <= lastPosition ? this : through(position);
@@ -147,8 +152,8 @@ record QueuedChat(
     }
 
     /** It was leased and not sent: due at once, and among what is due in order of acceptance. */
-    QueuedChat unsent() {
-        return vacate(headAcceptedAt);
+    QueuedChat unsent(Instant now) {
+        return vacate(sinceAccepted(headAcceptedAt, now));
     }
 
     /** The attempt failed: the same delivery again, later. */

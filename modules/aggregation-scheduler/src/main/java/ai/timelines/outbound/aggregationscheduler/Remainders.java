@@ -80,12 +80,17 @@ class Remainders {
             var row = it.row();
             var target = it.target();
             if (target == null || it.goesAtOnce()) {
-                row = row.next(it.first(), row.lastPosition(), it.acceptedAt(), it.acceptedAt());
+                row = row.next(
+                        it.first(),
+                        row.lastPosition(),
+                        it.acceptedAt(),
+                        QueuedChat.sinceAccepted(it.acceptedAt(), now));
             } else if (it.isInAnotherWindow()) {
                 var history = history(target, changes.getOrDefault(it.workspaceId(), List.of()));
                 row = nextWindow(it, history, times.getOrDefault(it.place(), List.of()), now);
             } else {
-                row = row.next(it.first(), row.headThrough(), it.acceptedAt(), it.acceptedAt());
+                row = row.next(
+                        it.first(), row.headThrough(), it.acceptedAt(), QueuedChat.sinceAccepted(it.acceptedAt(), now));
             }
             rows.put(row.key(), row);
         }
@@ -128,7 +133,7 @@ class Remainders {
                                         .granularityChanges(List.of(target.workspaceId()))
                                         .getOrDefault(target.workspaceId(), List.of()))
                         .dueAt(row.headAcceptedAt())
-                : row.headAcceptedAt();
+                : QueuedChat.sinceAccepted(row.headAcceptedAt(), clock.instant());
     }
 
     private WindowHistory history(Endpoint target, List<GranularityChange> changes) {

@@ -12,7 +12,27 @@ import org.jspecify.annotations.Nullable;
 public record PushedMessage(UUID workspaceId, Content content) {
 
     /** All of a push but the workspace: the account, the chat as it looks now, and the message. */
-    public record Content(Account account, Chat chat, Message message) {}
+    public record Content(Account account, Chat chat, Message message) {
+
+        /** Of all that whoever pushed it may make long, which is most of what it takes in memory. */
+        public int characters() {
+            var attachment = message.attachment();
+            return length(account.fullName, account.email, account.phone)
+                    + length(chat.chatId, chat.fullName, chat.phone, chat.responsibleName, chat.responsibleEmail)
+                    + length(message.messageUid, message.text)
+                    + length(message.sender.fullName, message.sender.phone)
+                    + length(message.recipient.fullName, message.recipient.phone)
+                    + (attachment == null ? 0 : length(attachment.filename(), attachment.mimeType()));
+        }
+
+        private static int length(String... texts) {
+            int length = 0;
+            for (var text : texts) {
+                length += text.length();
+            }
+            return length;
+        }
+    }
 
     /** The WhatsApp account through which the message went, and the teammate who connected it. */
     public record Account(String fullName, String email, String phone) {}

@@ -90,11 +90,10 @@ class Claiming {
         return Optional.of(new Outcome(used, lockedOut));
     }
 
-    /** Until there is room again, which there may be by now. */
+    /** Until there is enough room again, which there may be by now. */
     private void park(UUID workspaceId) {
         agenda.park(workspaceId);
-        if (sending.reserveForBacklog(workspaceId)) {
-            sending.cancelForBacklog(workspaceId);
+        if (sending.isWorthALook(workspaceId)) {
             agenda.unpark(workspaceId);
         }
     }
@@ -115,7 +114,8 @@ class Claiming {
 
     private static Stretch stretch(Claim claim) {
         // The message after a single one tells whether its chat goes on.
-        long through = claim.throughPosition() + (claim.bundle() ? 0 : 1);
+        boolean mayGoOn = !claim.bundle() && claim.throughPosition() < claim.lastPosition();
+        long through = claim.throughPosition() + (mayGoOn ? 1 : 0);
         return new Stretch(firstPlace(claim), through, Stretch.SMALL / claim.positions());
     }
 

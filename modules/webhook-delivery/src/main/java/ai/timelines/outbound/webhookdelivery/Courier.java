@@ -164,6 +164,11 @@ final class Courier {
                 tellUnsettled(attempted.claim());
                 return Optional.empty();
             } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof OverloadedException) {
+                    // It was closed meanwhile.
+                    tellUnsettled(attempted.claim());
+                    return Optional.empty();
+                }
                 if (failure.getCause() instanceof DuplicateKeyException) {
                     // It had been committed when the connection broke, before we could hear of it.
                     return Optional.empty();

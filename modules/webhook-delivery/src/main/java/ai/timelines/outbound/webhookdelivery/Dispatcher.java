@@ -80,6 +80,9 @@ class Dispatcher implements SmartLifecycle {
             for (var workspaceId : shuffled(agenda.takeDue(clock.instant()))) {
                 if (outage) {
                     tryLater(workspaceId);
+                } else if (isTimeToLook()) {
+                    // Its turn comes after the look.
+                    agenda.expect(workspaceId, clock.instant());
                 } else if (lockedOut.contains(workspaceId)) {
                     aside.add(workspaceId);
                 } else if (sending.isTaking()) {
@@ -230,6 +233,7 @@ class Dispatcher implements SmartLifecycle {
     @Override
     public void stop() {
         long end = System.nanoTime() + grace.toNanos();
+        log.info("Stopping: nothing more is sent; {} chats are under way", sending.lanesOpen());
         sending.end();
         agenda.wake();
         try {
@@ -238,7 +242,9 @@ class Dispatcher implements SmartLifecycle {
                 // What it had claimed just then.
                 sending.end();
             }
-            if (!sending.awaitNothingUnderWay(until(end))) {
+            if (sending.awaitNothingUnderWay(until(end))) {
+                log.info("Stopped: what was under way was finished or given back");
+            } else {
                 log.warn(
                         "{} chats were still under way after {} s; their leases will end",
                         sending.lanesOpen(),

@@ -201,6 +201,6 @@ final class Lane implements Following, Joining {
     }
 
     private static long bytes(AcceptedMessage message) {
-        return 1_000L + 2L * message.content().message().text().length();
+        return 1_000L + 2L * message.content().characters();
     }
 }

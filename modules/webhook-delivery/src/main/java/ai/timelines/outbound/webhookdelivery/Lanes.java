@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The chats that this node has leased, bounded in memory, and in number but for a few that each workspace may always have.
  *
  * <p>Of what it accepts, a workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait;
- * of what is found in the queue no more than keep its places busy, so that other nodes find some, too. All else stays in the queue. The
- * bounds tighten as room grows scarce, so that nobody takes the last of it (R29).
+ * of what is found in the queue no more than keep its places busy, so that other nodes find some, too, and that beside what it accepts. All else
+ * stays in the queue. The bounds tighten as room grows scarce, so that nobody takes the last of it (R29).
  */
 final class Lanes {
 
@@ -31,6 +31,9 @@ final class Lanes {
     private static final double QUICK_MILLIS = 250;
     private static final double SMOOTHING = 16;
     private static final int FEW = 256;
+
+    /** What of a backlog was accepted so shortly after one another goes chat by chat: to queue up again for it would cost more than it is worth. */
+    private static final Duration TOGETHER = Duration.ofMinutes(1);
 
     /** What is left after a second of the pace that a node has shown. */
     private static final double PACE_KEPT = 0.9;
@@ -87,7 +90,8 @@ final class Lanes {
     private boolean hasRoom(Traffic mine, boolean backlog) {
         return backlog
                 ? mine.backlog < roomForBacklog()
-                : mine.open < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share());
+                : mine.open - mine.backlog
+                        < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share());
     }
 
     private int roomForBacklog() {
@@ -100,8 +104,17 @@ final class Lanes {
 
     /** Uses reserved room. */
     Lane open(Claim claim, List<AcceptedMessage> messages, boolean backlog) {
+        return open(claim, messages, backlog, backlog);
+    }
+
+    /** The same for a lane that goes at once, though what follows it in its chat is no more urgent than what waits of others. */
+    Lane openAtOnce(Claim claim) {
+        return open(claim, List.of(), false, true);
+    }
+
+    private Lane open(Claim claim, List<AcceptedMessage> messages, boolean backlog, boolean givesWay) {
         var lane = new Lane(
-                claim, messages, backlog, acceptedAt -> !backlog || isNext(claim.workspaceId(), acceptedAt), memory);
+                claim, messages, backlog, acceptedAt -> !givesWay || isNext(claim.workspaceId(), acceptedAt), memory);
         byChat.put(claim.key(), lane);
         return lane;
     }
@@ -109,7 +122,7 @@ final class Lanes {
     /** A backlog goes out oldest first: its chats do not go on with what is younger than what was left in the queue. */
     private synchronized boolean isNext(UUID workspaceId, Instant acceptedAt) {
         var mine = traffic.get(workspaceId);
-        return mine == null || mine.leftSince == null || !acceptedAt.isAfter(mine.leftSince);
+        return mine == null || mine.leftSince == null || !acceptedAt.isAfter(mine.leftSince.plus(TOGETHER));
     }
 
     /** @param since since when it is due; null where nothing was left */
@@ -132,13 +145,18 @@ final class Lanes {
         return Set.copyOf(traffic.keySet());
     }
 
-    /** The lane is done with; true if there is now so much room for a backlog that it is worth a look for more. */
+    /** Whether there is so much room for a backlog that it is worth a look for more: one chat at a time would cost a claim each. */
+    synchronized boolean isWorthALook(UUID workspaceId) {
+        var mine = traffic.get(workspaceId);
+        return mine == null || mine.backlog <= roomForBacklog() / 2;
+    }
+
+    /** The lane is done with; true if it is worth a look now for more of a backlog. */
     synchronized boolean close(Lane lane) {
         lane.forget();
         byChat.remove(lane.chat(), lane);
         cancel(lane.workspaceId(), lane.isBacklog());
-        var mine = traffic.get(lane.workspaceId());
-        return mine != null && mine.backlog <= roomForBacklog() / 2;
+        return isWorthALook(lane.workspaceId());
     }
 
     /** @param took how long the receiver took to answer */

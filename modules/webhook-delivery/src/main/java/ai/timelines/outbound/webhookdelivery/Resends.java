@@ -11,7 +11,6 @@ import ai.timelines.outbound.webhookdelivery.ResendRequests.Requested;
 import ai.timelines.outbound.webhooksettings.Endpoint;
 import ai.timelines.outbound.webhooksettings.Endpoints;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -211,7 +210,7 @@ public class Resends {
                 sending.cancel(before.workspaceId());
             }
         }
-        claim.ifPresent(it -> sending.deliver(it, List.of()));
+        claim.ifPresent(sending::deliverAtOnce);
         return claim.isPresent();
     }
 

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices when this node accepts more than it can send, and then slows acceptance down bit by bit.
  *
- * <p>A receiver that is slow is no reason: what waits for it waits in the queue, and nobody else is slowed for it (R29). Only when the
- * machine is busy, and messages for receivers that answer quickly wait for longer than they should, is it the node that cannot keep up.
+ * <p>A receiver that is slow is no reason: what waits for it waits in the queue, and nobody else is slowed for it (R29). Only when messages for
+ * receivers that answer quickly wait for longer than they should, and the machine is busy or the database takes long to write down what became of
+ * requests, is it the node that cannot keep up.
  */
 final class SenderLag implements IngestBrake {
 
@@ -29,6 +30,7 @@ final class SenderLag implements IngestBrake {
 
     private static final double BUSY = 0.85;
     private static final double LONGEST_WAIT_SECONDS = 0.5;
+    private static final double LONGEST_SETTLING_SECONDS = 0.25;
     private static final long FIRST_DELAY_MICROS = 2_000;
     private static final long MOST_DELAY_MICROS = 500_000;
     private static final long NO_DELAY_MICROS = 100;
@@ -40,6 +42,7 @@ final class SenderLag implements IngestBrake {
 
     private final DoubleSupplier load;
     private final DoubleSupplier expectedWaitSeconds;
+    private final DoubleSupplier settlingSeconds;
     private final LongSupplier nanoTime;
     private long lookedAt;
     private long delayMicros;
@@ -48,10 +51,16 @@ final class SenderLag implements IngestBrake {
     /**
      * @param load of the machine, from 0 to 1
      * @param expectedWaitSeconds for how long messages to receivers that answer quickly will wait, as they are delivered now
+     * @param settlingSeconds how long it takes from a receiver's answer until what became of the request is committed
      */
-    SenderLag(DoubleSupplier load, DoubleSupplier expectedWaitSeconds, LongSupplier nanoTime) {
+    SenderLag(
+            DoubleSupplier load,
+            DoubleSupplier expectedWaitSeconds,
+            DoubleSupplier settlingSeconds,
+            LongSupplier nanoTime) {
         this.load = load;
         this.expectedWaitSeconds = expectedWaitSeconds;
+        this.settlingSeconds = settlingSeconds;
         this.nanoTime = nanoTime;
         this.lookedAt = nanoTime.getAsLong();
     }
@@ -71,7 +80,8 @@ final class SenderLag implements IngestBrake {
     /** Slower by half as long as it is too much, then faster again by a quarter at a time. */
     private void look(long intervals) {
         // In this order: to ask the machine costs more than all else here.
-        boolean tooMuch = expectedWaitSeconds.getAsDouble() > LONGEST_WAIT_SECONDS && load.getAsDouble() > BUSY;
+        boolean tooMuch = expectedWaitSeconds.getAsDouble() > LONGEST_WAIT_SECONDS
+                && (settlingSeconds.getAsDouble() > LONGEST_SETTLING_SECONDS || load.getAsDouble() > BUSY);
         for (long left = intervals; left > 0; left--) {
             if (tooMuch && left <= INTERVALS_OF_A_LOOK) {
                 delayMicros = Math.clamp(delayMicros * 3 / 2, FIRST_DELAY_MICROS, MOST_DELAY_MICROS);

@@ -87,6 +87,11 @@ class Sending implements Handover {
         return taking && lanes.reserve(workspaceId, true);
     }
 
+    /** Whether there is so much room that it is worth a look for more in the queue. */
+    boolean isWorthALook(UUID workspaceId) {
+        return lanes.isWorthALook(workspaceId);
+    }
+
     void cancelForBacklog(UUID workspaceId) {
         lanes.cancel(workspaceId, true);
     }
@@ -104,6 +109,11 @@ class Sending implements Handover {
     @Override
     public void deliver(Claim claim, List<AcceptedMessage> messages) {
         departures.add(lanes.open(claim, messages, false));
+    }
+
+    /** Sends what was asked for at once and has room reserved. */
+    void deliverAtOnce(Claim claim) {
+        departures.add(lanes.openAtOnce(claim));
     }
 
     /** Sends what was found in the queue and has room reserved. */

@@ -43,6 +43,7 @@ final class Settler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Settler.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final int BYTES_OF_A_ROW = 500;
+    private static final double SMOOTHING = 64;
 
     private final DeliveryLog deliveryLog;
     private final Endpoints endpoints;
@@ -54,6 +55,9 @@ final class Settler implements AutoCloseable {
     private final InstantSource clock;
     private final GroupCommit<Attempted, Optional<Claim>> ofWorking;
     private final GroupCommit<Attempted, Optional<Claim>> ofFailing;
+
+    /** How long it lately took until an outcome was committed; written by one thread. */
+    private volatile double seconds;
 
     /** How many outcomes of a workspace wait among those of working webhooks. */
     private final ConcurrentHashMap<UUID, Integer> waiting = new ConcurrentHashMap<>();
@@ -99,11 +103,20 @@ final class Settler implements AutoCloseable {
         }
         waiting.merge(workspaceId, 1, Integer::sum);
         try {
-            return ofWorking.submit(attempted).whenComplete((_, _) -> written(workspaceId));
+            long begin = System.nanoTime();
+            return ofWorking.submit(attempted).whenComplete((_, _) -> {
+                written(workspaceId);
+                seconds += ((System.nanoTime() - begin) / 1e9 - seconds) / SMOOTHING;
+            });
         } catch (RuntimeException closed) {
             written(workspaceId);
             throw closed;
         }
+    }
+
+    /** How long it lately took until an outcome was committed. */
+    double seconds() {
+        return seconds;
     }
 
     private void written(UUID workspaceId) {

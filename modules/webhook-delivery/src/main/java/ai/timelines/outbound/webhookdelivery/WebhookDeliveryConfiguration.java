@@ -22,9 +22,9 @@ class WebhookDeliveryConfiguration {
     }
 
     @Bean
-    SenderLag senderLag(Sending sending) {
+    SenderLag senderLag(Sending sending, Settler settler) {
         var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds, System::nanoTime);
+        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds, settler::seconds, System::nanoTime);
     }
 
     @Bean

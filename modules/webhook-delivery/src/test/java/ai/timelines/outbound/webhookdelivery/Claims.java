@@ -42,6 +42,7 @@ final class Claims {
                 UUID.randomUUID(),
                 from,
                 through,
+                through,
                 granularity.aggregates(),
                 1,
                 0,

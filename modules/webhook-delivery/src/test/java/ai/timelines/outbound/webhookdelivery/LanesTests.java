@@ -47,13 +47,18 @@ class LanesTests {
     }
 
     @Test
-    void newTrafficLeavesRoomForABacklogAndTheOtherWayRound() {
+    void newTrafficLeavesRoomForABacklog() {
         reserveAll(workspace, false);
         assertThat(reserveAll(workspace, true)).isPositive();
-        var other = UUID.randomUUID();
-        reserveAll(other, true);
-        lanes.delivered(other, Duration.ofMillis(1));
-        assertThat(lanes.reserve(UUID.randomUUID(), false)).isTrue();
+    }
+
+    /** R9: it goes out beside it, however slowly the backlog does. */
+    @Test
+    void aBacklogLeavesRoomForNewTraffic() {
+        reserveAll(workspace, true);
+        lanes.secondHasPassed();
+        assertThat(lanes.reserve(workspace, true)).isFalse();
+        assertThat(reserveAll(workspace, false)).isEqualTo(reserveAll(UUID.randomUUID(), false));
     }
 
     @Test
@@ -62,18 +67,21 @@ class LanesTests {
         assertThat(lanes.reserve(workspace, true)).isTrue();
         var found = lanes.open(Claims.claim(workspace, "found", 1), List.of(), true);
         var accepted = open("accepted");
+        assertThat(lanes.reserve(workspace, false)).isTrue();
+        var asked = lanes.openAtOnce(Claims.claim(workspace, "asked for", 1));
         assertThat(found.isNext(noon)).isTrue();
 
         lanes.left(workspace, noon);
-        assertThat(found.isNext(noon)).isTrue();
-        assertThat(found.isNext(noon.plusMillis(1))).isFalse();
-        assertThat(accepted.isNext(noon.plusMillis(1))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(60))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(61))).isFalse();
+        assertThat(asked.isNext(noon.plusSeconds(61))).isFalse();
+        assertThat(accepted.isNext(noon.plusSeconds(61))).isTrue();
 
         lanes.leftUnseen(workspace);
         assertThat(found.isNext(noon)).isTrue();
 
         lanes.left(workspace, null);
-        assertThat(found.isNext(noon.plusMillis(1))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(61))).isTrue();
 
         lanes.leftUnseen(workspace);
         assertThat(found.isNext(noon)).isFalse();

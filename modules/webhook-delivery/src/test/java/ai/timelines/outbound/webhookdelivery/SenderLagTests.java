@@ -9,8 +9,9 @@ class SenderLagTests {
 
     private double load = 1;
     private double expectedWait = 10;
+    private double settling = 0.02;
     private long nanos;
-    private final SenderLag lag = new SenderLag(() -> load, () -> expectedWait, () -> nanos);
+    private final SenderLag lag = new SenderLag(() -> load, () -> expectedWait, () -> settling, () -> nanos);
 
     private Duration delayAfter(Duration pause) {
         nanos += pause.toNanos();
@@ -51,7 +52,7 @@ class SenderLagTests {
 
     private Duration delayAfterOnce(Duration pause) {
         nanos = 0;
-        var another = new SenderLag(() -> load, () -> expectedWait, () -> nanos);
+        var another = new SenderLag(() -> load, () -> expectedWait, () -> settling, () -> nanos);
         nanos += pause.toNanos();
         return another.delay(256);
     }
@@ -82,5 +83,15 @@ class SenderLagTests {
     void messagesThatWaitWhileTheMachineIsNotBusyWaitForTheirReceivers() {
         load = 0.4;
         assertThat(delayAfterLooks(10)).isZero();
+    }
+
+    /** It may be on another machine. */
+    @Test
+    void unlessItIsTheDatabaseThatCannotKeepUp() {
+        load = 0.4;
+        settling = 0.3;
+        assertThat(delayAfterLooks(10)).isPositive();
+        expectedWait = 0.1;
+        assertThat(delayAfterLooks(100)).isZero();
     }
 }
