@@ -34,6 +34,7 @@ public final class Bench {
         scenarios.put("windows", new WindowEnd("windows", 100_000, 2_000, 50));
         scenarios.put("spread", new WindowEnd("spread", 10_000, 2_000, 2_000));
         scenarios.put("backlog", new HeldBacklog());
+        scenarios.put("beside", new BesideBacklog());
         scenarios.put("idle", new IdleCost());
         scenarios.put("nodes", new Pushing("nodes", 10, 1_000, 1, 0, 2, 10_000));
         return scenarios;

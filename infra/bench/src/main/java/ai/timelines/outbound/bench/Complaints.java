@@ -8,10 +8,11 @@ import java.util.regex.Pattern;
 /**
  * What the application said in its log of what happened to it; a line should be enough for each thing.
  *
- * @param counts how often each was said, whatever numbers stood in it
+ * @param log all of it
+ * @param counts how often each complaint was made, whatever numbers stood in it
  * @param traceLines lines of stack traces
  */
-record Complaints(Map<String, Integer> counts, long traceLines) {
+record Complaints(List<String> log, Map<String, Integer> counts, long traceLines) {
 
     private static final int LINES_SHOWN = 12;
 
@@ -31,18 +32,22 @@ record Complaints(Map<String, Integer> counts, long traceLines) {
                 traceLines++;
             }
         }
-        return new Complaints(counts, traceLines);
+        return new Complaints(log, counts, traceLines);
     }
 
-    /** @param told whether there must be any */
-    void judge(boolean told, Findings findings) {
+    /** @param told what the application must have said, be it a complaint or not */
+    void judge(List<Pattern> told, Findings findings) {
         int lines = counts.values().stream().mapToInt(Integer::intValue).sum();
         findings.say("the log: %d complaints, %d different ones, %d lines of stack traces"
                 .formatted(lines, counts.size(), traceLines));
         counts.entrySet().stream()
                 .limit(LINES_SHOWN)
                 .forEach(entry -> findings.say("%5d x %s".formatted(entry.getValue(), entry.getKey())));
-        findings.require(!told || lines > 0, "the log says nothing of it");
+        for (var line : told) {
+            long times = log.stream().filter(line.asPredicate()).count();
+            findings.say("%5d x said: %s".formatted(times, line));
+            findings.require(times > 0, "the log does not say: " + line);
+        }
         findings.require(traceLines == 0, "lines of stack traces in the log: " + traceLines);
     }
 }

@@ -21,27 +21,51 @@ final class NodeOrdeals {
     private static final int LOOKS_AT_THE_HEAP = 5;
     private static final double MOST_GROWTH = 1.25;
 
+    /** One in so many kills is followed by one of a node that starts, or has just started. */
+    private static final int WHILE_STARTING = 4;
+
+    private static final String TOOK_OVER = "took over \\d+ chats whose leases had ended";
+    private static final String STOPPED = "Stopped: what was under way was finished or given back";
+
     private NodeOrdeals() {}
 
     static List<Ordeal> all(Options options) throws IOException {
         int kills = options.number("kills", 10, 2);
         int seconds = options.number("seconds", 60, 5);
         var ordeals = new ArrayList<Ordeal>();
-        ordeals.add(
-                Ordeal.of("kill", "SIGKILL at random moments, " + kills + " times in a row", true, (rig, findings) -> {
-                    for (int i = 0; i < kills; i++) {
-                        Rig.pause(anyMoment());
-                        rig.kill(0);
-                        rig.start(0);
-                    }
-                }));
-        ordeals.add(Ordeal.of("stop", "SIGTERM three times", false, (rig, findings) -> {
-            for (int i = 0; i < 3; i++) {
-                Rig.pause(anyMoment());
-                rig.stop(0, findings);
-                rig.start(0);
-            }
-        }));
+        ordeals.add(Ordeal.of(
+                        "kill",
+                        "SIGKILL at random moments, " + kills + " times in a row, and some more while it starts",
+                        true,
+                        (rig, findings) -> {
+                            for (int i = 0; i < kills; i++) {
+                                Rig.pause(anyMoment());
+                                rig.kill(0);
+                                if (i % WHILE_STARTING == 1) {
+                                    rig.launch(0);
+                                    Rig.pause(anyMoment());
+                                    rig.kill(0);
+                                }
+                                rig.start(0);
+                            }
+                        })
+                .toBeTold(TOOK_OVER));
+        ordeals.add(Ordeal.of(
+                        "stop",
+                        "SIGTERM three times, the third time while one receiver takes 10 s for each answer",
+                        false,
+                        (rig, findings) -> {
+                            for (int i = 1; i <= 3; i++) {
+                                if (i == 3) {
+                                    rig.setWebhooks(rig.workspaces().subList(1, 2), "tenant-2?delay=10s", "none", true);
+                                }
+                                Rig.pause(anyMoment());
+                                rig.stop(0, findings);
+                                rig.start(0);
+                            }
+                            rig.setWebhooks(rig.workspaces().subList(1, 2), "tenant-2", "none", true);
+                        })
+                .toBeTold(STOPPED));
         ordeals.add(Ordeal.of("two", "two nodes, one of them killed twice and stopped twice", true, (rig, findings) -> {
                     for (int i = 0; i < 4; i++) {
                         Rig.pause(anyMoment());
@@ -53,20 +77,33 @@ final class NodeOrdeals {
                         rig.start(1);
                     }
                 })
-                .onNodes(List.of(Map.of(), Map.of())));
+                .onNodes(List.of(Map.of(), Map.of()))
+                .toBeTold(TOOK_OVER, STOPPED));
         var fakeTime = fakeTime();
         if (fakeTime != null) {
-            ordeals.add(Ordeal.of("clock", "two nodes whose clocks are an hour apart", false, (rig, findings) -> {
-                        Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
-                    })
+            var offset = Files.createTempFile("outbound-clock-", "");
+            offset.toFile().deleteOnExit();
+            ordeals.add(Ordeal.of(
+                            "clock",
+                            "two nodes, the clock of one of them moved by an hour, forth and back",
+                            false,
+                            (rig, findings) -> {
+                                for (var moved : List.of("+1h", "-1h", "+0")) {
+                                    Files.writeString(offset, moved);
+                                    Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
+                                }
+                            })
                     .onNodes(List.of(
                             Map.of(),
                             Map.of(
                                     "LD_PRELOAD", fakeTime,
-                                    "FAKETIME", "+1h",
+                                    "FAKETIME_TIMESTAMP_FILE",
+                                            Files.writeString(offset, "+0").toString(),
+                                    "FAKETIME_CACHE_DURATION", "1",
                                     "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                                     // Else waits with a time limit end at once.
-                                    "FAKETIME_FORCE_MONOTONIC_FIX", "0"))));
+                                    "FAKETIME_FORCE_MONOTONIC_FIX", "0")))
+                    .toBeTold("clock is 3[56]\\d\\d\\.\\d s ahead", "clock is -3[56]\\d\\d\\.\\d s ahead"));
         } else {
             IO.println("clock: left out, there is no libfaketime on this machine (apt-get install faketime)");
         }

@@ -56,6 +56,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               windows   100,000 messages in 2,000 chats of 50 tenants, bundled in one window
               spread    2,000 tenants with a chat each, bundled in one window
               backlog   chats held by a webhook that is off, then switched on
+              beside    new traffic beside a backlog that goes out
               idle      10,000 chats queued for much later
               nodes     two processes of the application over one database
 
@@ -65,7 +66,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               --warmup N         seconds of the same load before that (60)
               --connections N    of the generator (128; for batches 8, beside others 64)
               --batch N          messages in a batch (100)
-              --rate N           messages per second where the rate is given (latency 1500, slow 500, make soak 1000)
+              --rate N           messages per second where the rate is given (latency 1500, slow 500, beside 300, make soak 1000)
               --batch-rate N     the same in batches (latency 2500)
               --flood N          messages per second for the tenant that hangs (1000), in all in make soak (20000)
               --hang 15s         how long each of its answers takes

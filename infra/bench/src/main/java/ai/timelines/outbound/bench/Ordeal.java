@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Something bad that happens to the product under load.
@@ -12,7 +14,7 @@ import java.util.Map;
  * @param nodes their environments
  * @param pressure how much is pushed; receivers never fail where it is too much
  * @param ownDisk whether the database needs a small disk of its own
- * @param told whether it is something that the application must say in its log
+ * @param told what the application must say of it in its log
  */
 record Ordeal(
         String name,
@@ -21,11 +23,11 @@ record Ordeal(
         List<Map<String, String>> nodes,
         Pressure pressure,
         boolean ownDisk,
-        boolean told,
+        List<Pattern> told,
         Torment torment) {
 
     static Ordeal of(String name, String what, boolean repeats, Torment torment) {
-        return new Ordeal(name, what, repeats, List.of(Map.of()), Pressure.STEADY, false, false, torment);
+        return new Ordeal(name, what, repeats, List.of(Map.of()), Pressure.STEADY, false, List.of(), torment);
     }
 
     Ordeal onNodes(List<Map<String, String>> environments) {
@@ -40,8 +42,9 @@ record Ordeal(
         return new Ordeal(name, what, repeats, nodes, pressure, true, told, torment);
     }
 
-    Ordeal toBeTold() {
-        return new Ordeal(name, what, repeats, nodes, pressure, ownDisk, true, torment);
+    Ordeal toBeTold(String... expressions) {
+        var lines = Stream.of(expressions).map(Pattern::compile).toList();
+        return new Ordeal(name, what, repeats, nodes, pressure, ownDisk, lines, torment);
     }
 
     /** What is done while messages are pushed. */

@@ -116,8 +116,13 @@ final class Rig implements AutoCloseable {
 
     /** Starts a node that has ended again, on its port. */
     void start(int node) throws IOException, InterruptedException {
-        nodes.set(node, launched(node));
+        launch(node);
         awaitStart(node);
+    }
+
+    /** The same, without waiting until it has. */
+    void launch(int node) throws IOException {
+        nodes.set(node, launched(node));
     }
 
     /** What the nodes have said, one after the other. */

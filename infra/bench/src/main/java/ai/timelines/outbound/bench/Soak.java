@@ -2,6 +2,7 @@ package ai.timelines.outbound.bench;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.stream.Collectors;
 public final class Soak {
 
     private static final int TENANTS = 4;
+
+    /** An application that has just been started takes less than is offered. */
+    private static final int WARM_UP_SECONDS = 20;
+
     /** Windows last seconds, and what failed is soon tried again. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "OUTBOUND_AGGREGATION_HOUR", "PT5S",
@@ -131,6 +136,7 @@ public final class Soak {
         }
         var load = ordeal.pressure().load(tenants, rig.stack.options);
         var onslaught = Onslaught.begun(rig, load);
+        Rig.pause(Duration.ofSeconds(rig.stack.options.number("warmup", WARM_UP_SECONDS, 1)));
         ordeal.torment().inflict(rig, findings);
         var account = onslaught.ended();
         ordeal.pressure().judge(load, account.pushed(), findings);
