@@ -66,10 +66,22 @@ final class DatabaseOrdeals {
                                 "the database fails .*Connection is not available",
                                 WORKS),
                 Ordeal.of(
-                        "cut",
-                        "all connections to the database cut every 300 ms for " + seconds + " s",
-                        false,
-                        (rig, findings) -> cutConnections(rig, seconds, findings)),
+                                "cut",
+                                "all connections to the database cut every 300 ms for " + seconds + " s",
+                                false,
+                                (rig, findings) -> cutConnections(rig, seconds, findings))
+                        .toBeTold(FAILS, WORKS),
+                Ordeal.of(
+                                "locks",
+                                "rows locked at random in all orders, by four others, for " + seconds + " s",
+                                false,
+                                (rig, findings) -> {
+                                    Rig.pause(CALM);
+                                    new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
+                                })
+                        .toBeTold("a lock that somebody keeps"),
+                Ordeal.of("hang", "SIGTERM while the database hangs", true, DatabaseOrdeals::stopWhileItHangs)
+                        .toBeTold("Stopping: .* chats are under way", "chats were still under way after \\d+ s"),
                 Ordeal.of(
                                 "full",
                                 "the database's disk is full, twice for " + seconds + " s",
