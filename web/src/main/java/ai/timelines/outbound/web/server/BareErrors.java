@@ -1,9 +1,11 @@
 package ai.timelines.outbound.web.server;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +41,33 @@ final class BareErrors extends ErrorReportValve {
             </html>
             """;
 
+    private static boolean isStopping(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                && protocol.isPaused();
+    }
+
     @Override
     protected void report(Request request, Response response, @Nullable Throwable failure) {
         int status = response.getStatus();
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        boolean stopping = isStopping(request);
+        if (stopping) {
+            // The server has read no more than the first line then, and takes the request for one without a host.
+            status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            response.setStatus(status);
+            response.setHeader("Retry-After", "1");
+        }
         boolean ours = status >= 500 && status != 501 && status != 505;
-        String title = ours ? "Something went wrong on our side" : "The request is not valid";
-        String detail = ours
-                ? "The fault is ours, and it has been noted."
-                : "The request was refused for its form: its first line, a header or the way its body is sent is malformed or too long.";
+        String title = stopping
+                ? "The service cannot be reached in full at the moment"
+                : ours ? "Something went wrong on our side" : "The request is not valid";
+        String detail = stopping
+                ? "It is being stopped; what was sent was not read and may be sent again."
+                : ours
+                        ? "The fault is ours, and it has been noted."
+                        : "The request was refused for its form: its first line, a header or the way its body is sent is malformed or too long.";
         boolean program = String.valueOf(request.getRequestURI()).startsWith("/api/");
         try {
             response.setContentType(program ? "application/problem+json" : "text/html");
@@ -62,7 +80,11 @@ final class BareErrors extends ErrorReportValve {
             if (writer != null) {
                 writer.write(
                         program
-                                ? PROBLEM.formatted(ours ? "internal-error" : "invalid-request", title, status, detail)
+                                ? PROBLEM.formatted(
+                                        stopping ? "unavailable" : ours ? "internal-error" : "invalid-request",
+                                        title,
+                                        status,
+                                        detail)
                                 : PAGE.formatted(ours ? "Something went wrong" : "That did not work", detail, status));
                 response.finishResponse();
             }
