@@ -32,6 +32,7 @@ public final class Bench {
         scenarios.put("slow", new SlowTenant());
         scenarios.put("attachments", new AttachmentTraffic());
         scenarios.put("windows", new WindowEnd("windows", 100_000, 2_000, 50));
+        scenarios.put("chat", new WindowEnd("chat", 100_000, 1, 1));
         scenarios.put("spread", new WindowEnd("spread", 10_000, 2_000, 2_000));
         scenarios.put("backlog", new HeldBacklog());
         scenarios.put("beside", new BesideBacklog());

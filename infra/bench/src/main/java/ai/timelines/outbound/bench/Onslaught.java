@@ -1,7 +1,6 @@
 package ai.timelines.outbound.bench;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,9 +11,6 @@ final class Onslaught {
 
     /** For how long nothing may arrive while something is missing. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    /** Longer than a lease (35 s), after which a delivery comes again whose outcome was never written. */
-    private static final Duration SETTLEMENT = Duration.ofSeconds(60);
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -65,7 +61,7 @@ final class Onslaught {
             Rig.pause(LOOK);
             arrived = rig.stack.arrivals(firstIndex, accepted.length);
         }
-        int unsettled = unsettled();
+        int unsettled = rig.unsettled();
         Rig.pause(LOOK); // For what is on its way to the sink.
         arrived = rig.stack.arrivals(firstIndex, accepted.length);
         return new Account(
@@ -74,25 +70,6 @@ final class Onslaught {
                 unsettled,
                 recovery(accepted, arrived, calm),
                 rig.stack.counts().since(before));
-    }
-
-    /** Waits until no chat is under way; returns how many are when patience ends. */
-    private int unsettled() throws InterruptedException {
-        long giveUp = System.nanoTime() + SETTLEMENT.toNanos();
-        int chats = chatsUnderWay();
-        while (chats > 0 && System.nanoTime() - giveUp < 0) {
-            Rig.pause(LOOK);
-            chats = chatsUnderWay();
-        }
-        return chats;
-    }
-
-    private int chatsUnderWay() {
-        try {
-            return rig.database().chatsUnderWay();
-        } catch (SQLException _) {
-            return Integer.MAX_VALUE; // Who knows.
-        }
     }
 
     private static int lost(long[] accepted, long[] arrived) {

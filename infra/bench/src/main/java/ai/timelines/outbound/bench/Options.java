@@ -54,6 +54,7 @@ record Options(List<String> scenarios, Map<String, String> values, Map<String, S
               slow      20 tenants beside one that hangs and is flooded
               attachments  one tenant beside parallel downloads of large files
               windows   100,000 messages in 2,000 chats of 50 tenants, bundled in one window
+              chat      100,000 messages in one chat, bundled in one window
               spread    2,000 tenants with a chat each, bundled in one window
               backlog   chats held by a webhook that is off, then switched on
               beside    new traffic beside a backlog that goes out

@@ -23,6 +23,9 @@ final class Rig implements AutoCloseable {
     /** For what follows an arrival: the outcome is settled, the queue's row removed. */
     private static final Duration SETTLEMENT = Duration.ofMillis(500);
 
+    /** Longer than a lease (35 s), after which a delivery comes again whose outcome was never written. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
     final Stack stack;
     private final Path data;
     private final List<Map<String, String>> environments;
@@ -244,6 +247,25 @@ final class Rig implements AutoCloseable {
     /** Gives the application the time that it takes to write down what became of the last requests. */
     void settle() throws InterruptedException {
         pause(SETTLEMENT);
+    }
+
+    /** Waits until no chat is under way; returns how many are when patience ends. */
+    int unsettled() throws InterruptedException {
+        long giveUp = System.nanoTime() + LEASE.toNanos();
+        int chats = chatsUnderWay();
+        while (chats > 0 && System.nanoTime() - giveUp < 0) {
+            pause(Duration.ofSeconds(1));
+            chats = chatsUnderWay();
+        }
+        return chats;
+    }
+
+    private int chatsUnderWay() {
+        try {
+            return database.chatsUnderWay();
+        } catch (SQLException _) {
+            return Integer.MAX_VALUE; // Who knows.
+        }
     }
 
     Cost cost() throws IOException {

@@ -20,10 +20,10 @@ record WindowEnd(String name, int messagesUsually, int chatsUsually, int tenants
     public void run(Stack stack, Consumer<Result> results) throws IOException, InterruptedException, SQLException {
         var options = stack.options;
         int messages = options.number("messages", messagesUsually, Math.max(messagesUsually / 50, chatsUsually / 2));
-        int chats = options.number("chats", chatsUsually, chatsUsually / 10);
-        int tenants = options.number("tenants", tenantsUsually, tenantsUsually / 10);
+        int chats = options.number("chats", chatsUsually, Math.max(1, chatsUsually / 10));
+        int tenants = options.number("tenants", tenantsUsually, Math.max(1, tenantsUsually / 10));
         int batch = options.number("batch", 100, 100);
-        int connections = options.number("connections", 8, 4);
+        int connections = Math.min(chats, options.number("connections", 8, 4));
         var window = SinkAnswer.duration(options.text("window", options.is("quick") ? "10s" : "60s"));
         var patience = window.plus(Pushing.PATIENCE);
         try (var rig = new Rig(stack, 1, Map.of("OUTBOUND_AGGREGATION_HOUR", window.toString()))) {
