@@ -26,7 +26,7 @@ final class DatabaseOrdeals {
     private DatabaseOrdeals() {}
 
     static List<Ordeal> all(Options options) {
-        int seconds = options.number("outage", 15, 3);
+        int seconds = options.number("outage", 15, 8);
         return List.of(
                 Ordeal.of("restart", "the database stopped and started twice", true, (rig, _) -> {
                             for (int i = 0; i < 2; i++) {

@@ -90,7 +90,8 @@ final class NodeOrdeals {
                             (rig, findings) -> {
                                 for (var moved : List.of("+1h", "-1h", "+0")) {
                                     Files.writeString(offset, moved);
-                                    Rig.pause(Duration.ofSeconds(Math.min(seconds, 30)));
+                                    // The application looks at the clocks every 10 s.
+                                    Rig.pause(Duration.ofSeconds(Math.clamp(seconds, 15, 30)));
                                 }
                             })
                     .onNodes(List.of(

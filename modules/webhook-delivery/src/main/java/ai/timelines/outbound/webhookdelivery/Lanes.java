@@ -33,7 +33,7 @@ final class Lanes {
     private static final int FEW = 256;
 
     /** What of a backlog was accepted so shortly after one another goes chat by chat: to queue up again for it would cost more than it is worth. */
-    private static final Duration TOGETHER = Duration.ofMinutes(1);
+    private static final Duration TOGETHER = Duration.ofSeconds(10);
 
     /** What is left after a second of the pace that a node has shown. */
     private static final double PACE_KEPT = 0.9;

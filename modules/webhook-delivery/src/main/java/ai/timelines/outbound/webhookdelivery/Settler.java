@@ -56,7 +56,7 @@ final class Settler implements AutoCloseable {
     private final GroupCommit<Attempted, Optional<Claim>> ofWorking;
     private final GroupCommit<Attempted, Optional<Claim>> ofFailing;
 
-    /** How long it lately took until an outcome was committed; written by one thread. */
+    /** How long it lately took until an outcome was committed; if two write it at a time, one of them may go missing. */
     private volatile double seconds;
 
     /** How many outcomes of a workspace wait among those of working webhooks. */
@@ -104,9 +104,11 @@ final class Settler implements AutoCloseable {
         waiting.merge(workspaceId, 1, Integer::sum);
         try {
             long begin = System.nanoTime();
-            return ofWorking.submit(attempted).whenComplete((_, _) -> {
+            return ofWorking.submit(attempted).whenComplete((_, failure) -> {
                 written(workspaceId);
-                seconds += ((System.nanoTime() - begin) / 1e9 - seconds) / SMOOTHING;
+                if (failure == null) {
+                    seconds += ((System.nanoTime() - begin) / 1e9 - seconds) / SMOOTHING;
+                }
             });
         } catch (RuntimeException closed) {
             written(workspaceId);

@@ -72,16 +72,16 @@ class LanesTests {
         assertThat(found.isNext(noon)).isTrue();
 
         lanes.left(workspace, noon);
-        assertThat(found.isNext(noon.plusSeconds(60))).isTrue();
-        assertThat(found.isNext(noon.plusSeconds(61))).isFalse();
-        assertThat(asked.isNext(noon.plusSeconds(61))).isFalse();
-        assertThat(accepted.isNext(noon.plusSeconds(61))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(10))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(11))).isFalse();
+        assertThat(asked.isNext(noon.plusSeconds(11))).isFalse();
+        assertThat(accepted.isNext(noon.plusSeconds(11))).isTrue();
 
         lanes.leftUnseen(workspace);
         assertThat(found.isNext(noon)).isTrue();
 
         lanes.left(workspace, null);
-        assertThat(found.isNext(noon.plusSeconds(61))).isTrue();
+        assertThat(found.isNext(noon.plusSeconds(11))).isTrue();
 
         lanes.leftUnseen(workspace);
         assertThat(found.isNext(noon)).isFalse();
