@@ -38,6 +38,9 @@ record IdleCost() implements Scenario {
             long begin = Clock.nanos();
             rig.setWebhooks(workspaces, "idle", "none", true);
             var run = rig.drained(first, pushed, Pushing.PATIENCE);
+            var remarks = List.of(
+                    "while waiting    application %.2f %%, database %.2f %% of a core (less than %.0f %% wanted of the application)"
+                            .formatted(share * 100, cost.database() * 100 / seconds, LARGEST_SHARE * 100));
             var result = measurement.result(
                     "idle",
                     "%,d chats of %d tenants queued for the end of the day, then sent at once; the cost is of %d s of waiting"
@@ -46,13 +49,27 @@ record IdleCost() implements Scenario {
                     run.deliveredPerSecondSince(begin),
                     run.latencies(),
                     cost,
-                    List.of(
-                            "while waiting    application %.2f %%, database %.2f %% of a core (less than %.0f %% wanted of the application)"
-                                    .formatted(share * 100, cost.database() * 100 / seconds, LARGEST_SHARE * 100)));
+                    remarks);
             results.accept(result.within(early == 0, "sent too early: " + early)
                     .within(
                             options.is("quick") || share < LARGEST_SHARE,
-                            "the application used %.2f %% of a core".formatted(share * 100)));
+                            "the application used %.2f %% of a core".formatted(share * 100))
+                    .with(databaseAlone(rig)));
         }
+    }
+
+    /** What the database server takes where nobody asks it anything, to hold the other figure against. */
+    private static String databaseAlone(Rig rig) throws IOException, InterruptedException {
+        var options = rig.stack.options;
+        if (rig.databasePid() < 0 || options.is("embedded")) {
+            return "database alone   not known here";
+        }
+        int seconds = options.number("seconds", 30, 3);
+        rig.kill(0);
+        Rig.pause(Duration.ofSeconds(options.number("warmup", 60, 1)));
+        double before = ProcessStats.cpuSeconds(rig.databasePid());
+        Rig.pause(Duration.ofSeconds(seconds));
+        double alone = ProcessStats.cpuSeconds(rig.databasePid()) - before;
+        return "database alone   %.2f %% of a core, with no application".formatted(alone * 100 / seconds);
     }
 }
