@@ -79,7 +79,7 @@ final class DatabaseOrdeals {
                                     Rig.pause(CALM);
                                     new LockStorm(rig.database()).rage(Duration.ofSeconds(seconds), findings);
                                 })
-                        .toBeTold("a lock that somebody keeps"),
+                        .toBeTold("a lock that somebody keeps", "a transaction is tried again \\(1213 "),
                 Ordeal.of("hang", "SIGTERM while the database hangs", true, DatabaseOrdeals::stopWhileItHangs)
                         .toBeTold("Stopping: .* chats are under way", "chats were still under way after \\d+ s"),
                 Ordeal.of(

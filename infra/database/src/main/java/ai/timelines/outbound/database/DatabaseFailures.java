@@ -16,6 +16,9 @@ public final class DatabaseFailures {
 
     private static final int MOST_WORDS = 200;
 
+    /** The server's number for it. */
+    private static final int DEADLOCK = 1213;
+
     private DatabaseFailures() {}
 
     /** The database's own words, with its number for them; in one line. */
@@ -28,6 +31,15 @@ public final class DatabaseFailures {
             }
         }
         return root.getClass().getSimpleName() + " " + oneLine(root.getMessage());
+    }
+
+    static boolean isDeadlock(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException said && said.getErrorCode() == DEADLOCK) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String oneLine(@Nullable String text) {

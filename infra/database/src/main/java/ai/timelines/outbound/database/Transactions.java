@@ -32,7 +32,8 @@ public class Transactions {
 
     private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
-    private final SparseLine retriedLine = new SparseLine(Duration.ofSeconds(10));
+    private final SparseLine deadlockLine = new SparseLine(Duration.ofSeconds(10));
+    private final SparseLine lockLine = new SparseLine(Duration.ofSeconds(10));
     private final TransactionTemplate template;
     private final RetryTemplate retry = RetryTemplate.builder()
             .customPolicy(policy())
@@ -75,7 +76,7 @@ public class Transactions {
 
     /** It costs time alone, but many of them mean that somebody else locks what is locked here, in another order. */
     private void tell(Throwable failure) {
-        retriedLine
+        (DatabaseFailures.isDeadlock(failure) ? deadlockLine : lockLine)
                 .next()
                 .ifPresent(withheld -> log.info(
                         "a transaction is tried again ({}); {} more since the last such line",
