@@ -168,15 +168,22 @@ final class Lanes {
         }
     }
 
-    /** For how long messages to receivers that answer quickly will wait, as they are being delivered now. */
+    /**
+     * For how long messages to receivers that answer quickly will wait, as they are being delivered now. Single ones that were held go out at the pace
+     * at which they are let in, and are no reason to accept less; bundles are, since all that is accepted for bundles waits for its window first.
+     */
     double expectedWaitSeconds() {
         var quick = soonOfAChat();
         long waiting = 0;
         for (var lane : byChat.values()) {
             // Beyond that they wait for those of their chat before them, whatever this node could do.
-            waiting += Math.min(lane.waiting(), quick.getOrDefault(lane.workspaceId(), 0L));
+            waiting += Math.min(lane.waiting() - (isHeld(lane) ? 1 : 0), quick.getOrDefault(lane.workspaceId(), 0L));
         }
         return waiting < FEW ? 0 : waiting / Math.max(1, pace());
+    }
+
+    private static boolean isHeld(Lane lane) {
+        return lane.isBacklog() && !lane.claim().bundle();
     }
 
     /** How many messages of a chat are delivered soon if nothing but the receiver takes time, by workspace; of those that answer quickly. */

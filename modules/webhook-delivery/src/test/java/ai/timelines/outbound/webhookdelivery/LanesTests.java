@@ -123,6 +123,38 @@ class LanesTests {
         assertThat(lanes.expectedWaitSeconds()).isZero();
     }
 
+    @Test
+    void whatWasHeldIsNoReasonToAcceptLessButWhatJoinsItIs() {
+        var held = new ArrayList<Lane>();
+        for (int i = 0; i < 100; i++) {
+            assertThat(lanes.reserve(workspace, true)).isTrue();
+            held.add(lanes.open(Claims.claim(workspace, "chat" + i, 1), List.of(), true));
+        }
+        for (int i = 0; i < 10; i++) {
+            lanes.delivered(workspace, Duration.ofMillis(2));
+        }
+        lanes.secondHasPassed();
+        assertThat(lanes.expectedWaitSeconds()).isZero();
+        held.forEach(lane -> assertThat(lane.join(6, Claims.NOW)).isTrue());
+        assertThat(lanes.expectedWaitSeconds()).isEqualTo(50);
+    }
+
+    @Test
+    void bundlesThatAreDueAreAReasonToAcceptLess() {
+        for (int tenant = 0; tenant < 3; tenant++) {
+            var other = UUID.randomUUID();
+            for (int i = 0; i < 100; i++) {
+                assertThat(lanes.reserve(other, true)).isTrue();
+                lanes.open(Claims.bundle(other, "chat" + i, 1, 5), List.of(), true);
+            }
+            for (int i = 0; i < 10; i++) {
+                lanes.delivered(other, Duration.ofMillis(2));
+            }
+        }
+        lanes.secondHasPassed();
+        assertThat(lanes.expectedWaitSeconds()).isEqualTo(10);
+    }
+
     /** Whoever waits for the turn of its chat would wait on an idle node, too. */
     @Test
     void ofAChatOnlyWhatItsReceiverWouldSoonHaveTakenWaitsForTheNode() {
