@@ -35,10 +35,7 @@ record BesideBacklog() implements Scenario {
             results.accept(measurement.result(
                     NAME + ", without",
                     "%d tenants, open loop of %d/s, alone".formatted(workspaces.size(), rate),
-                    alone,
-                    alone.deliveredPerSecondSince(alone.pushed().beginNanos()),
-                    alone.latencies(),
-                    List.of()));
+                    alone));
 
             rig.setWebhooks(workspaces, NAME, "none", false);
             int first = stack.nextFloodIndex();
@@ -58,10 +55,7 @@ record BesideBacklog() implements Scenario {
                             NAME + ", new",
                             "the same from when webhooks were switched on that held %,d messages in %,d chats; its cost has theirs in it"
                                     .formatted(messages, chats),
-                            beside,
-                            beside.deliveredPerSecondSince(beside.pushed().beginNanos()),
-                            beside.latencies(),
-                            List.of())
+                            beside)
                     .within(options.is("quick") || enough, "what was held was gone before: use --messages")
                     .within(
                             options.is("quick") || p99 <= LARGEST_P99_MILLIS,

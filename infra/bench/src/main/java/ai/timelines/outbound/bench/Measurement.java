@@ -56,6 +56,12 @@ final class Measurement {
         return rig.cost().since(cost);
     }
 
+    /** What was pushed, from its first request on. */
+    Result result(String name, String what, Run run) throws IOException, InterruptedException, SQLException {
+        return result(
+                name, what, run, run.deliveredPerSecondSince(run.pushed().beginNanos()), run.latencies(), List.of());
+    }
+
     /** Everything in the order in which {@link Result} has it; nothing may be lost, doubled or come out of order. */
     Result result(String name, String what, Run run, double deliveredPerSecond, Latencies latency, List<String> remarks)
             throws IOException, InterruptedException, SQLException {

@@ -3,7 +3,6 @@ package ai.timelines.outbound.bench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -54,13 +53,7 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
             // What was delivered and not settled would come again.
             int unsettled = rig.unsettled();
             results.accept(measurement
-                    .result(
-                            name,
-                            what(workspaces.size(), all, connections, each, perSecond),
-                            run,
-                            run.deliveredPerSecondSince(run.pushed().beginNanos()),
-                            run.latencies(),
-                            List.of())
+                    .result(name, what(workspaces.size(), all, connections, each, perSecond), run)
                     .within(unsettled == 0, "still under way after a minute: chats " + unsettled));
         }
     }

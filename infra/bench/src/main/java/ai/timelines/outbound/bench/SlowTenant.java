@@ -100,8 +100,7 @@ record SlowTenant() implements Scenario {
             throws IOException, InterruptedException, SQLException {
         var measurement = new Measurement(rig);
         var run = rig.run(load, Pushing.PATIENCE);
-        return measurement.result(
-                name, what, run, run.deliveredPerSecondSince(run.pushed().beginNanos()), run.latencies(), List.of());
+        return measurement.result(name, what, run);
     }
 
     private static Pushed flood(Rig rig, Load load) {

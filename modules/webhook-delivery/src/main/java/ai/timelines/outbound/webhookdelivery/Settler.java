@@ -57,7 +57,7 @@ final class Settler implements AutoCloseable {
     private final GroupCommit<Attempted, Optional<Claim>> ofFailing;
 
     /** How long it lately took until an outcome was committed; if two write it at a time, one of them may go missing. */
-    private volatile double seconds;
+    private volatile double settlingSeconds;
 
     /** How many outcomes of a workspace wait among those of working webhooks. */
     private final ConcurrentHashMap<UUID, Integer> waiting = new ConcurrentHashMap<>();
@@ -107,7 +107,7 @@ final class Settler implements AutoCloseable {
             return ofWorking.submit(attempted).whenComplete((_, failure) -> {
                 written(workspaceId);
                 if (failure == null) {
-                    seconds += ((System.nanoTime() - begin) / 1e9 - seconds) / SMOOTHING;
+                    settlingSeconds += ((System.nanoTime() - begin) / 1e9 - settlingSeconds) / SMOOTHING;
                 }
             });
         } catch (RuntimeException closed) {
@@ -117,8 +117,8 @@ final class Settler implements AutoCloseable {
     }
 
     /** How long it lately took until an outcome was committed. */
-    double seconds() {
-        return seconds;
+    double settlingSeconds() {
+        return settlingSeconds;
     }
 
     private void written(UUID workspaceId) {

@@ -24,7 +24,8 @@ class WebhookDeliveryConfiguration {
     @Bean
     SenderLag senderLag(Sending sending, Settler settler) {
         var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        return new SenderLag(machine::getCpuLoad, sending::expectedWaitSeconds, settler::seconds, System::nanoTime);
+        return new SenderLag(
+                machine::getCpuLoad, sending::expectedWaitSeconds, settler::settlingSeconds, System::nanoTime);
     }
 
     @Bean

@@ -41,9 +41,39 @@ final class BareErrors extends ErrorReportValve {
             </html>
             """;
 
-    private static boolean isStopping(Request request) {
-        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
-                && protocol.isPaused();
+    /** Whose fault it is, in words for both. */
+    private enum Kind {
+        STOPPING(
+                "unavailable",
+                "The service cannot be reached in full at the moment",
+                "It is being stopped; what was sent was not read and may be sent again."),
+        OURS("internal-error", "Something went wrong on our side", "The fault is ours, and it has been noted."),
+        THEIRS(
+                "invalid-request",
+                "The request is not valid",
+                "The request was refused for its form: its first line, a header or the way its body is sent is malformed or too long.");
+
+        private final String slug;
+        private final String title;
+        private final String detail;
+
+        Kind(String slug, String title, String detail) {
+            this.slug = slug;
+            this.title = title;
+            this.detail = detail;
+        }
+
+        /** A server that stops reads no more than the first line, and takes the request for one without a host. */
+        static Kind of(int status, Request request) {
+            boolean notRead = status == HttpServletResponse.SC_BAD_REQUEST
+                    || status == HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+            if (notRead
+                    && request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                    && protocol.isPaused()) {
+                return STOPPING;
+            }
+            return status >= 500 && status != 501 && status != 505 ? OURS : THEIRS;
+        }
     }
 
     @Override
@@ -52,22 +82,12 @@ final class BareErrors extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        boolean stopping = isStopping(request);
-        if (stopping) {
-            // The server has read no more than the first line then, and takes the request for one without a host.
+        var kind = Kind.of(status, request);
+        if (kind == Kind.STOPPING) {
             status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
             response.setStatus(status);
             response.setHeader("Retry-After", "1");
         }
-        boolean ours = status >= 500 && status != 501 && status != 505;
-        String title = stopping
-                ? "The service cannot be reached in full at the moment"
-                : ours ? "Something went wrong on our side" : "The request is not valid";
-        String detail = stopping
-                ? "It is being stopped; what was sent was not read and may be sent again."
-                : ours
-                        ? "The fault is ours, and it has been noted."
-                        : "The request was refused for its form: its first line, a header or the way its body is sent is malformed or too long.";
         boolean program = String.valueOf(request.getRequestURI()).startsWith("/api/");
         try {
             response.setContentType(program ? "application/problem+json" : "text/html");
@@ -80,12 +100,11 @@ final class BareErrors extends ErrorReportValve {
             if (writer != null) {
                 writer.write(
                         program
-                                ? PROBLEM.formatted(
-                                        stopping ? "unavailable" : ours ? "internal-error" : "invalid-request",
-                                        title,
-                                        status,
-                                        detail)
-                                : PAGE.formatted(ours ? "Something went wrong" : "That did not work", detail, status));
+                                ? PROBLEM.formatted(kind.slug, kind.title, status, kind.detail)
+                                : PAGE.formatted(
+                                        kind == Kind.THEIRS ? "That did not work" : "Something went wrong",
+                                        kind.detail,
+                                        status));
                 response.finishResponse();
             }
         } catch (IOException gone) {
