@@ -133,6 +133,7 @@ final class Courier {
             if (hasPlace) {
                 sending.givePlace(claim.workspaceId());
             }
+            sending.settled(lane);
         }
     }
 

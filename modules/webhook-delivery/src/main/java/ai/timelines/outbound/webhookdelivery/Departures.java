@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets lanes go: workspaces in turn, each within its places, and what was just accepted before what had waited in the queue.
  *
- * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them.
+ * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them. All
+ * backlogs together have a bound of their own, which counts them until their outcome is written: however many there are, the line of
+ * outcomes stays so short that new messages of a chat do not wait in it for the one before them.
  */
 final class Departures {
 
@@ -42,12 +45,18 @@ final class Departures {
     }
 
     private final Places places;
+    private final Places backlogs;
     private final Consumer<Lane> start;
     private final LinkedHashMap<UUID, Waiting> waiting = new LinkedHashMap<>();
 
-    /** @param start sets a lane going; it holds a place until {@link #arrived} */
-    Departures(Places places, Consumer<Lane> start) {
+    /**
+     * @param places for requests, each until {@link #arrived}
+     * @param backlogs for lanes that are backlogs, each until {@link #settled}
+     * @param start sets a lane going
+     */
+    Departures(Places places, Places backlogs, Consumer<Lane> start) {
         this.places = places;
+        this.backlogs = backlogs;
         this.start = start;
     }
 
@@ -65,7 +74,7 @@ final class Departures {
     boolean goesOn(Lane lane) {
         List<Lane> going;
         synchronized (this) {
-            if (!waiting.containsKey(lane.workspaceId()) && takePlace(lane.workspaceId(), lane.isBacklog())) {
+            if (!waiting.containsKey(lane.workspaceId()) && takePlace(lane)) {
                 return true;
             }
             enqueue(lane);
@@ -78,14 +87,27 @@ final class Departures {
     /** A request has been answered: its place is free. */
     void arrived(UUID workspaceId) {
         places.release(workspaceId);
+        nextAfter(workspaceId);
+    }
+
+    /** What became of a lane's request has been written, or there was none. */
+    void settled(Lane lane) {
+        if (lane.isBacklog()) {
+            backlogs.release(lane.workspaceId());
+            nextAfter(lane.workspaceId());
+        }
+    }
+
+    /** Lets somebody go who waits for what this workspace has given back: others first, it had its turn. */
+    private void nextAfter(UUID workspaceId) {
         List<Lane> going;
         synchronized (this) {
             if (waiting.isEmpty()) {
                 return;
             }
-            going = departing(workspaceId);
+            going = departingOthers();
             if (going.isEmpty()) {
-                going = departingOthers();
+                going = departing(workspaceId);
             }
         }
         going.forEach(start);
@@ -97,27 +119,48 @@ final class Departures {
                 .add(lane);
     }
 
-    private boolean takePlace(UUID workspaceId, boolean backlog) {
-        return backlog ? places.reserveForBacklog(workspaceId) : places.reserve(workspaceId);
+    private boolean takePlace(Lane lane) {
+        return lane.isBacklog() ? takeBacklogsPlace(lane.workspaceId(), false) : places.reserve(lane.workspaceId());
+    }
+
+    /** @param itsTurn whether new traffic of the workspace waits, and has had its turns */
+    private boolean takeBacklogsPlace(UUID workspaceId, boolean itsTurn) {
+        if (!backlogs.reserve(workspaceId)) {
+            return false;
+        }
+        boolean taken = itsTurn ? places.reserve(workspaceId) : places.reserveForBacklog(workspaceId);
+        if (!taken) {
+            backlogs.release(workspaceId);
+        }
+        return taken;
     }
 
     private List<Lane> departing(UUID workspaceId) {
         var going = new ArrayList<Lane>();
         var mine = waiting.get(workspaceId);
         if (mine != null) {
-            while (!mine.isEmpty()) {
-                boolean backlog = mine.isBacklogsTurn();
-                if (!takePlace(workspaceId, backlog && mine.fresh.isEmpty())) {
-                    break;
-                }
-                going.add((backlog ? mine.backlog : mine.fresh).removeFirst());
-                mine.turns++;
+            for (var next = takeNext(workspaceId, mine); next != null; next = takeNext(workspaceId, mine)) {
+                going.add(next);
             }
             if (mine.isEmpty()) {
                 waiting.remove(workspaceId);
             }
         }
         return going;
+    }
+
+    /** The next lane of these that has a place now; null if none has. */
+    private @Nullable Lane takeNext(UUID workspaceId, Waiting mine) {
+        boolean backlogsTurn = mine.isBacklogsTurn();
+        if (backlogsTurn && takeBacklogsPlace(workspaceId, !mine.fresh.isEmpty())) {
+            mine.turns++;
+            return mine.backlog.removeFirst();
+        }
+        if (!mine.fresh.isEmpty() && places.reserve(workspaceId)) {
+            mine.turns += backlogsTurn ? 0 : 1;
+            return mine.fresh.removeFirst();
+        }
+        return null;
     }
 
     /** Whoever has waited longest; who was looked at goes to the end of the line. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Places for requests in flight on this node: a bound over all, and one per workspace that tightens as places grow scarce, so that a
- * few slow receivers never take the last ones (R29).
+ * Places for what is under way on this node: a bound over all, and one per workspace that tightens as places grow scarce, so that a few slow
+ * receivers never take the last ones (R29).
  */
 final class Places {
 

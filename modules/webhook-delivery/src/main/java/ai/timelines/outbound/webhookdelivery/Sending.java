@@ -35,6 +35,10 @@ class Sending implements Handover {
 
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int SHARE_OF_THE_HEAP = 8;
+    private static final int KEPT_FROM_BACKLOGS = 4;
+
+    /** For each request of a workspace's backlog in flight, as many that have been answered may wait to be written down. */
+    private static final int UNTIL_SETTLED = 2;
 
     private final DeliveryQueue queue;
     private final Agenda agenda = new Agenda();
@@ -57,10 +61,15 @@ class Sending implements Handover {
         this.timeout = http.timeout();
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
+        var backlogs = new Places(
+                Math.max(1, properties.inFlight() - properties.inFlight() / KEPT_FROM_BACKLOGS),
+                properties.inFlightPerWorkspace() * UNTIL_SETTLED);
         // It needs this first, so it is asked for when it is needed.
         var carrier = SingletonSupplier.of(courier::getObject);
         this.departures = new Departures(
-                places, lane -> Thread.startVirtualThread(() -> carrier.obtain().run(lane)));
+                places,
+                backlogs,
+                lane -> Thread.startVirtualThread(() -> carrier.obtain().run(lane)));
     }
 
     Agenda agenda() {
@@ -151,6 +160,11 @@ class Sending implements Handover {
     /** Gives a place back whose request has been answered, or will not be made. */
     void givePlace(UUID workspaceId) {
         departures.arrived(workspaceId);
+    }
+
+    /** What became of the lane's delivery is written, or nothing did. */
+    void settled(Lane lane) {
+        departures.settled(lane);
     }
 
     /** A delivery was attempted, which took the receiver so long. */

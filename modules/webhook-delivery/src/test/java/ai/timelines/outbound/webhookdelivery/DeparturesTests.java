@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DeparturesTests {
 
     private final List<Lane> going = new ArrayList<>();
-    private final Departures departures = new Departures(new Places(100, 4), going::add);
+    private final Departures departures = new Departures(new Places(100, 4), new Places(100, 100), going::add);
     private final UUID workspace = UUID.randomUUID();
     private int chats;
 
@@ -83,13 +83,58 @@ class DeparturesTests {
 
     @Test
     void aPlaceThatComesFreeGoesToAnotherWorkspaceIfItsOwnNeedsNone() {
-        var scarce = new Departures(new Places(1, 4), going::add);
+        var scarce = new Departures(new Places(1, 4), new Places(1, 4), going::add);
         scarce.add(lane(workspace, false));
         var other = lane(UUID.randomUUID(), false);
         scarce.add(other);
         assertThat(going).hasSize(1);
         scarce.arrived(workspace);
         assertThat(going).last().isSameAs(other);
+    }
+
+    @Test
+    void aPlaceThatComesFreeGoesToWhoeverHasWaitedLongest() {
+        var scarce = new Departures(new Places(1, 4), new Places(1, 4), going::add);
+        scarce.add(lane(workspace, false));
+        var own = lane(workspace, false);
+        scarce.add(own);
+        var other = lane(UUID.randomUUID(), false);
+        scarce.add(other);
+        scarce.arrived(workspace);
+        assertThat(going).last().isSameAs(own);
+        scarce.add(lane(workspace, false));
+        scarce.arrived(workspace);
+        assertThat(going).last().isSameAs(other);
+    }
+
+    @Test
+    void allBacklogsTogetherLeavePlacesUntilTheirOutcomesAreWritten() {
+        var few = new Departures(new Places(100, 4), new Places(2, 4), going::add);
+        var first = lane(workspace, true);
+        few.add(first);
+        few.add(lane(UUID.randomUUID(), true));
+        var third = lane(UUID.randomUUID(), true);
+        few.add(third);
+        assertThat(going).hasSize(2);
+        var fresh = lane(third.workspaceId(), false);
+        few.add(fresh);
+        assertThat(going).hasSize(3).last().isSameAs(fresh);
+        few.arrived(workspace);
+        assertThat(going).hasSize(3);
+        few.settled(first);
+        assertThat(going).hasSize(4).last().isSameAs(third);
+    }
+
+    @Test
+    void aBacklogThatHasNoPlaceDoesNotKeepNewTrafficBack() {
+        var few = new Departures(new Places(100, 4), new Places(1, 4), going::add);
+        few.add(lane(UUID.randomUUID(), true));
+        few.add(lane(workspace, true));
+        for (int i = 0; i < 12; i++) {
+            few.add(lane(workspace, false));
+            few.arrived(workspace);
+        }
+        assertThat(going).hasSize(13).filteredOn(Lane::isBacklog).hasSize(1);
     }
 
     @Test
