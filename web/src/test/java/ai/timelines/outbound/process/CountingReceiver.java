@@ -52,12 +52,12 @@ final class CountingReceiver implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("webhook-id"),
                     body.at("/chat/chat_id").asString(),
                     body.at("/message/message_uid").asString()));
+            waiting.merge(userAgent, 1, Integer::sum);
             mayAnswer.await();
-            if (requests.incrementAndGet() % 10 == 0 && everyTenth.isPositive()) {
-                waiting.merge(userAgent, 1, Integer::sum);
+            if (requests.incrementAndGet() % 10 == 0) {
                 Thread.sleep(everyTenth);
-                waiting.merge(userAgent, -1, Integer::sum);
             }
+            waiting.merge(userAgent, -1, Integer::sum);
             exchange.sendResponseHeaders(200, -1);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -74,7 +74,7 @@ final class CountingReceiver implements AutoCloseable {
         everyTenth = time;
     }
 
-    /** How many requests of a node wait for such an answer. */
+    /** How many requests of a node wait for their answer. */
     int keepsWaiting(String node) {
         return waiting.entrySet().stream()
                 .filter(it -> it.getKey().contains(node))

@@ -107,6 +107,13 @@ class TwoNodesIT {
                         == 2);
     }
 
+    private void awaitUnderWay(String node) {
+        Awaitility.await("requests under way")
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> receiver.keepsWaiting(node) >= 10);
+    }
+
     private void assertOrderInEachChat() {
         var firstArrivals = new LinkedHashMap<String, Received>();
         receiver.received().forEach(it -> firstArrivals.putIfAbsent(it.messageUid(), it));
@@ -135,10 +142,7 @@ class TwoNodesIT {
             receiver.answersEveryTenthAfter(Duration.ofMillis(300));
             bothTakePart.countDown();
             awaitBothSentMoreThan(before, 100);
-            Awaitility.await("something under way when the signal comes")
-                    .pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(10))
-                    .until(() -> receiver.keepsWaiting("Two") >= 10);
+            awaitUnderWay("Two");
             two.terminate();
             awaitAll(Duration.ofSeconds(90));
             new QueueInDatabase(environment, "outbound_nodes").awaitNothingMoreToCome(PATIENT);
@@ -155,8 +159,12 @@ class TwoNodesIT {
             setWebhook(one, true);
             push(one, 500);
             awaitAll(Duration.ofSeconds(60));
+            var killed = new CountDownLatch(1);
+            receiver.answersAfter(killed);
             push(two, 1_500);
+            awaitUnderWay("Two");
             two.kill();
+            killed.countDown();
             awaitAll(QueueInDatabase.lease(TIMEOUT).plusSeconds(5));
             new QueueInDatabase(environment, "outbound_kill").awaitNothingMoreToCome(TIMEOUT);
             assertThat(receiver.received().size()).isLessThanOrEqualTo(pushed + CHATS);

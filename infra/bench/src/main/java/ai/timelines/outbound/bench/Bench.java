@@ -1,5 +1,6 @@
 package ai.timelines.outbound.bench;
 
+import ai.timelines.outbound.bench.Pushing.Target;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,15 +20,24 @@ public final class Bench {
         var scenarios = new LinkedHashMap<String, Scenario>();
         scenarios.put("limit", new MachineLimit());
         for (var pushing : List.of(
-                new Pushing("single", 1, 1_000, 1, 0, 1, 0),
-                new Pushing("batch", 1, 1_000, 100, 0, 1, 0),
-                new Pushing("bundles", 10, 2_000, 100, 0, 1, 0).every(Duration.ofSeconds(10)),
-                new Pushing("tenants", 50, 50_000, 1, 0, 1, 0))) {
+                new Pushing("single", 1, 1_000, 1, 0, 1, 0)
+                        .toReach(Target.rate(3_000).atCost(0.4)),
+                new Pushing("batch", 1, 1_000, 100, 0, 1, 0)
+                        .toReach(Target.rate(5_000).atCost(0.25)),
+                new Pushing("bundles", 10, 2_000, 100, 0, 1, 0)
+                        .every(Duration.ofSeconds(10))
+                        .toReach(Target.rate(10_000)),
+                new Pushing("tenants", 50, 50_000, 1, 0, 1, 0)
+                        .toReach(Target.rate(3_000).atCost(0.4)))) {
             scenarios.put(pushing.name(), pushing);
         }
         scenarios.put("latency", (stack, results) -> {
-            new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0).run(stack, results);
-            new Pushing("latency, batches", 1, 1_000, 100, 2_500, 1, 0).run(stack, results);
+            new Pushing("latency", 1, 1_000, 1, 1_500, 1, 0)
+                    .toReach(Target.p99(50))
+                    .run(stack, results);
+            new Pushing("latency, batches", 1, 1_000, 100, 2_500, 1, 0)
+                    .toReach(Target.p99(50))
+                    .run(stack, results);
         });
         scenarios.put("slow", new SlowTenant());
         scenarios.put("attachments", new AttachmentTraffic());

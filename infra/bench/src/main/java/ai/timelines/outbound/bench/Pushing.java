@@ -16,19 +16,69 @@ import java.util.function.Consumer;
  * @param nodes processes of the application
  * @param messages how many; 0 for as many as there is time
  * @param window of the bundles; zero for a POST per message
+ * @param target what it should reach
  */
-record Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages, Duration window)
+record Pushing(
+        String name,
+        int tenants,
+        int chats,
+        int batch,
+        int rate,
+        int nodes,
+        int messages,
+        Duration window,
+        Target target)
         implements Scenario {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     Pushing(String name, int tenants, int chats, int batch, int rate, int nodes, int messages) {
-        this(name, tenants, chats, batch, rate, nodes, messages, Duration.ZERO);
+        this(name, tenants, chats, batch, rate, nodes, messages, Duration.ZERO, Target.NONE);
     }
 
     /** Bundled in windows of that length. */
     Pushing every(Duration length) {
-        return new Pushing(name, tenants, chats, batch, rate, nodes, messages, length);
+        return new Pushing(name, tenants, chats, batch, rate, nodes, messages, length, target);
+    }
+
+    Pushing toReach(Target wanted) {
+        return new Pushing(name, tenants, chats, batch, rate, nodes, messages, window, wanted);
+    }
+
+    /**
+     * What a machine of two cores should reach, with everything on it.
+     *
+     * @param perSecond messages delivered, at least
+     * @param costPerThousand seconds of CPU that the product and its database take for 1,000 messages, less than
+     * @param p99Millis from acceptance to arrival, less than
+     */
+    record Target(double perSecond, double costPerThousand, double p99Millis) {
+
+        private static final Target NONE = new Target(0, Double.MAX_VALUE, Double.MAX_VALUE);
+
+        static Target rate(double perSecond) {
+            return new Target(perSecond, Double.MAX_VALUE, Double.MAX_VALUE);
+        }
+
+        static Target p99(double millis) {
+            return new Target(0, Double.MAX_VALUE, millis);
+        }
+
+        Target atCost(double seconds) {
+            return new Target(perSecond, seconds, p99Millis);
+        }
+
+        private Result judge(Result result) {
+            double cost = result.cost().product();
+            double p99 = result.latency().millis(99);
+            return result.within(
+                            result.deliveredPerSecond() >= perSecond,
+                            "%,.0f/s delivered, %,.0f wanted".formatted(result.deliveredPerSecond(), perSecond))
+                    .within(
+                            cost < costPerThousand,
+                            "%.3f s of CPU per 1,000, less than %.3f wanted".formatted(cost, costPerThousand))
+                    .within(p99 < p99Millis, "p99 %.0f ms, less than %.0f wanted".formatted(p99, p99Millis));
+        }
     }
 
     @Override
@@ -52,9 +102,10 @@ record Pushing(String name, int tenants, int chats, int batch, int rate, int nod
             var run = rig.run(measured, PATIENCE);
             // What was delivered and not settled would come again.
             int unsettled = rig.unsettled();
-            results.accept(measurement
+            var result = measurement
                     .result(name, what(workspaces.size(), all, connections, each, perSecond), run)
-                    .within(unsettled == 0, "still under way after a minute: chats " + unsettled));
+                    .within(unsettled == 0, "still under way after a minute: chats " + unsettled);
+            results.accept(options.is("quick") ? result : target.judge(result));
         }
     }
 

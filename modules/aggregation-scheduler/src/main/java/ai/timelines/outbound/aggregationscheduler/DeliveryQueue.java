@@ -2,11 +2,13 @@ package ai.timelines.outbound.aggregationscheduler;
 
 import ai.timelines.outbound.database.Transactions;
 import ai.timelines.outbound.webhooksettings.Endpoint;
+import ai.timelines.outbound.webhooksettings.Endpoints;
 import ai.timelines.outbound.webhooksettings.HeldMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public class DeliveryQueue implements HeldMessages {
     private final QueueProgress progress;
     private final LostLeases lostLeases;
     private final Outages outages;
+    private final Endpoints endpoints;
     private final AggregationProperties properties;
     private final Transactions transactions;
     private final InstantSource clock;
@@ -38,6 +41,7 @@ public class DeliveryQueue implements HeldMessages {
             QueueProgress progress,
             LostLeases lostLeases,
             Outages outages,
+            Endpoints endpoints,
             AggregationProperties properties,
             Transactions transactions,
             InstantSource clock) {
@@ -47,6 +51,7 @@ public class DeliveryQueue implements HeldMessages {
         this.progress = progress;
         this.lostLeases = lostLeases;
         this.outages = outages;
+        this.endpoints = endpoints;
         this.properties = properties;
         this.transactions = transactions;
         this.clock = clock;
@@ -116,14 +121,21 @@ public class DeliveryQueue implements HeldMessages {
      */
     public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due, List<Claim> lost) {}
 
-    /** Gives claims back unsent, so that whoever comes next may send them at once; what others hold by now is theirs. */
+    /** Gives claims back unsent, so that whoever comes next may send them at once, probes among them; what others hold by now is theirs. */
     public void release(Map<Claim, Following> claims) {
         if (!claims.isEmpty()) {
             var unsent = claims.entrySet().stream()
                     .map(it -> new Settlement(
                             it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
                     .toList();
-            transactions.run(() -> progress.settle(unsent, Map.of(), Duration.ZERO, false));
+            var probes = claims.keySet().stream()
+                    .filter(claim -> claim.target().failing())
+                    .sorted(Comparator.comparing(Claim::workspaceId))
+                    .toList();
+            transactions.run(() -> {
+                probes.forEach(it -> endpoints.endProbe(it.target(), it.leaseEndsAt(), clock.instant()));
+                progress.settle(unsent, Map.of(), Duration.ZERO, false);
+            });
         }
     }
 

@@ -107,9 +107,7 @@ class DueChats {
             return new Claimed(List.of(), next);
         }
         var claimed = claim(endpoint, 1, lease, lost);
-        if (!claimed.claims().isEmpty()) {
-            endpoints.beginProbe(workspaceId, now.plus(lease));
-        }
+        claimed.claims().forEach(it -> endpoints.beginProbe(workspaceId, it.leaseEndsAt()));
         return claimed;
     }
 

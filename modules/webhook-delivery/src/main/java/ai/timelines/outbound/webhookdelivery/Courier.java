@@ -121,7 +121,7 @@ final class Courier {
                 // A large one keeps its place until it is settled: while the database is away, there are no more of
                 // them than places.
                 hasPlace = false;
-                sending.givePlace(claim.workspaceId());
+                sending.arrived(lane);
             }
             tell(attempted);
             missingFiles.tell(
@@ -131,9 +131,8 @@ final class Courier {
             return settle(attempted);
         } finally {
             if (hasPlace) {
-                sending.givePlace(claim.workspaceId());
+                sending.arrived(lane);
             }
-            sending.settled(lane);
         }
     }
 

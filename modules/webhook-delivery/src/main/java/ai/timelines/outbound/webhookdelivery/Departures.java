@@ -1,12 +1,16 @@
 package ai.timelines.outbound.webhookdelivery;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,195 +19,270 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them. All
  * backlogs together have a bound of their own, which counts them until their outcome is written: however many there are, the line of
- * outcomes stays so short that new messages of a chat do not wait in it for the one before them.
+ * outcomes stays so short that new messages of a chat do not wait in it for the one before them. Probes of webhooks that fail have another
+ * one: when a large provider of webhooks hangs, those of others go on.
+ *
+ * <p>Whoever has a place may pass it on to the next of its own workspace for a moment, then it is somebody else's turn. So all share the time, not
+ * the number of requests: a receiver that answers quickly gets many in its turn, one that hangs gets one.
  */
 final class Departures {
 
-    /** How many other workspaces are looked at when a place comes free. */
-    private static final int LOOKED_AT = 8;
+    private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
 
-    private static final int TURNS_OF_THE_BACKLOG = 4;
+    /** Of so many places that come free, one is offered to backlogs first and one to probes, the others to new traffic. */
+    private static final int TURNS = 8;
 
-    /** The lanes of a workspace that wait for a place. */
-    private static final class Waiting {
-        private final ArrayDeque<Lane> fresh = new ArrayDeque<>();
-        private final ArrayDeque<Lane> backlog = new ArrayDeque<>();
-        private int turns;
+    /** Lanes that are alike. */
+    private static final class Kind {
+        private final Line line = new Line();
 
-        /** New traffic goes first, but every so often it is the backlog's turn: it would wait for ever beside a flood. */
-        boolean isBacklogsTurn() {
-            return !backlog.isEmpty() && (fresh.isEmpty() || turns % TURNS_OF_THE_BACKLOG == TURNS_OF_THE_BACKLOG - 1);
+        /** That such lanes take until their outcome is written; null where they only need one for their request. */
+        private final @Nullable Places places;
+
+        private Kind(@Nullable Places places) {
+            this.places = places;
         }
 
-        ArrayDeque<Lane> like(Lane lane) {
-            return lane.isBacklog() ? backlog : fresh;
+        boolean isAnyPlaceFree() {
+            return places == null || places.isAnyFree();
         }
 
-        boolean isEmpty() {
-            return fresh.isEmpty() && backlog.isEmpty();
+        void release(UUID workspaceId) {
+            if (places != null) {
+                places.release(workspaceId);
+            }
         }
     }
 
-    private final Places places;
-    private final Places backlogs;
+    /** @param turnBegan when somebody of its workspace got its place from somebody else's */
+    private record Going(Kind kind, long turnBegan) {}
+
+    private final Places requests;
+    private final Kind fresh = new Kind(null);
+    private final Kind backlogs;
+    private final Kind probes;
+    private final List<Kind> kinds;
     private final Consumer<Lane> start;
-    private final LinkedHashMap<UUID, Waiting> waiting = new LinkedHashMap<>();
+    private final LongSupplier nanoTime;
+    private final Map<Lane, Going> underWay = new HashMap<>();
 
     /**
-     * @param places for requests, each until {@link #arrived}
-     * @param backlogs for lanes that are backlogs, each until {@link #settled}
+     * @param requests places for requests, each until it has {@link #arrived}
+     * @param backlogs places for what was found in the queue, each until it is {@link #settled}
+     * @param probes the same for what goes to webhooks that fail
      * @param start sets a lane going
      */
-    Departures(Places places, Places backlogs, Consumer<Lane> start) {
-        this.places = places;
-        this.backlogs = backlogs;
+    Departures(Places requests, Places backlogs, Places probes, Consumer<Lane> start, LongSupplier nanoTime) {
+        this.requests = requests;
+        this.backlogs = new Kind(backlogs);
+        this.probes = new Kind(probes);
+        this.kinds = List.of(fresh, this.backlogs, this.probes);
         this.start = start;
+        this.nanoTime = nanoTime;
+    }
+
+    private Kind kind(Lane lane) {
+        if (!lane.isBacklog()) {
+            return fresh;
+        }
+        return lane.claim().target().failing() ? probes : backlogs;
     }
 
     /** The lane goes as soon as there is a place. */
     void add(Lane lane) {
-        List<Lane> going;
+        Lane going = null;
         synchronized (this) {
-            enqueue(lane);
-            going = departing(lane.workspaceId());
+            var kind = kind(lane);
+            kind.line.add(lane);
+            if (takePlaces(kind, lane.workspaceId())) {
+                going = going(kind, kind.line.first(lane.workspaceId()), nanoTime.getAsLong());
+            }
         }
-        going.forEach(start);
+        if (going != null) {
+            start.accept(going);
+        }
     }
 
     /** The same for a lane whose thread would go on with it: true if it may at once. */
     boolean goesOn(Lane lane) {
         List<Lane> going;
         synchronized (this) {
-            if (!waiting.containsKey(lane.workspaceId()) && takePlace(lane)) {
+            var before = underWay.get(lane);
+            var kind = kind(lane);
+            if (before != null && before.kind() == kind && keepsPlace(lane, before) && takeRequest(kind, lane)) {
                 return true;
             }
-            enqueue(lane);
-            going = departing(lane.workspaceId());
+            release(lane);
+            kind.line.add(lane);
+            going = departing(lane.workspaceId(), before == null ? nanoTime.getAsLong() : before.turnBegan());
         }
         going.forEach(start);
         return false;
     }
 
-    /** A request has been answered: its place is free. */
-    void arrived(UUID workspaceId) {
-        places.release(workspaceId);
-        nextAfter(workspaceId);
+    /** Unless others of its workspace stand before it, or somebody else waits whose turn it is. */
+    private boolean keepsPlace(Lane lane, Going before) {
+        var line = before.kind().line;
+        return !line.has(lane.workspaceId())
+                && (line.isEmpty() || isInTurn(before.turnBegan()) || isAnyPlaceFree(before.kind()));
     }
 
-    /** What became of a lane's request has been written, or there was none. */
-    void settled(Lane lane) {
-        if (lane.isBacklog()) {
-            backlogs.release(lane.workspaceId());
-            nextAfter(lane.workspaceId());
-        }
-    }
-
-    /** Lets somebody go who waits for what this workspace has given back: others first, it had its turn. */
-    private void nextAfter(UUID workspaceId) {
+    /** The lane's request has been answered: its place is free. */
+    void arrived(Lane lane) {
+        requests.release(lane.workspaceId());
         List<Lane> going;
         synchronized (this) {
-            if (waiting.isEmpty()) {
-                return;
-            }
-            going = departingOthers();
-            if (going.isEmpty()) {
-                going = departing(workspaceId);
+            var it = underWay.get(lane);
+            going = departing(lane.workspaceId(), it == null ? nanoTime.getAsLong() : it.turnBegan());
+        }
+        going.forEach(start);
+    }
+
+    /** A request beside the queue has been answered. */
+    void arrivedBeside(UUID workspaceId) {
+        requests.release(workspaceId);
+        List<Lane> going;
+        synchronized (this) {
+            going = departing(workspaceId, nanoTime.getAsLong());
+        }
+        going.forEach(start);
+    }
+
+    /** What became of a lane's delivery has been written, and it does not go on. */
+    void settled(Lane lane) {
+        List<Lane> going = List.of();
+        synchronized (this) {
+            var it = release(lane);
+            if (it != null && it.kind().places != null) {
+                going = departing(lane.workspaceId(), it.turnBegan());
             }
         }
         going.forEach(start);
     }
 
-    private void enqueue(Lane lane) {
-        waiting.computeIfAbsent(lane.workspaceId(), _ -> new Waiting())
-                .like(lane)
-                .add(lane);
+    private @Nullable Going release(Lane lane) {
+        var it = underWay.remove(lane);
+        if (it != null) {
+            it.kind().release(lane.workspaceId());
+        }
+        return it;
     }
 
-    private boolean takePlace(Lane lane) {
-        return lane.isBacklog() ? takeBacklogsPlace(lane.workspaceId(), false) : places.reserve(lane.workspaceId());
+    private boolean isInTurn(long turnBegan) {
+        return nanoTime.getAsLong() - turnBegan < TURN_NANOS;
     }
 
-    /** @param itsTurn whether new traffic of the workspace waits, and has had its turns */
-    private boolean takeBacklogsPlace(UUID workspaceId, boolean itsTurn) {
-        if (!backlogs.reserve(workspaceId)) {
+    private boolean isAnyPlaceFree(Kind kind) {
+        return requests.isAnyFree() && kind.isAnyPlaceFree();
+    }
+
+    private boolean takePlaces(Kind kind, UUID workspaceId) {
+        var places = kind.places;
+        if (places == null) {
+            return requests.reserve(workspaceId);
+        }
+        if (!places.reserve(workspaceId)) {
             return false;
         }
-        boolean taken = itsTurn ? places.reserve(workspaceId) : places.reserveForBacklog(workspaceId);
+        boolean taken = requests.reserveForBacklog(workspaceId);
         if (!taken) {
-            backlogs.release(workspaceId);
+            places.release(workspaceId);
         }
         return taken;
     }
 
-    private List<Lane> departing(UUID workspaceId) {
+    private boolean takeRequest(Kind kind, Lane lane) {
+        return kind.places == null
+                ? requests.reserve(lane.workspaceId())
+                : requests.reserveForBacklog(lane.workspaceId());
+    }
+
+    /** All that may go now that this workspace has given something back, in a turn that began then. */
+    private List<Lane> departing(UUID workspaceId, long turnBegan) {
+        if (kinds.stream().allMatch(kind -> kind.line.isEmpty())) {
+            return List.of();
+        }
         var going = new ArrayList<Lane>();
-        var mine = waiting.get(workspaceId);
-        if (mine != null) {
-            for (var next = takeNext(workspaceId, mine); next != null; next = takeNext(workspaceId, mine)) {
-                going.add(next);
-            }
-            if (mine.isEmpty()) {
-                waiting.remove(workspaceId);
-            }
+        for (var next = next(workspaceId, turnBegan); next != null; next = next(workspaceId, turnBegan)) {
+            going.add(next);
         }
         return going;
     }
 
-    /** The next lane of these that has a place now; null if none has. */
-    private @Nullable Lane takeNext(UUID workspaceId, Waiting mine) {
-        boolean backlogsTurn = mine.isBacklogsTurn();
-        if (backlogsTurn && takeBacklogsPlace(workspaceId, !mine.fresh.isEmpty())) {
-            mine.turns++;
-            return mine.backlog.removeFirst();
+    private @Nullable Lane next(UUID workspaceId, long turnBegan) {
+        int turn = ThreadLocalRandom.current().nextInt(TURNS);
+        var order = switch (turn) {
+            case 0 -> List.of(backlogs, probes, fresh);
+            case 1 -> List.of(probes, backlogs, fresh);
+            default -> kinds;
+        };
+        if (turn <= 1 && fresh.line.has(workspaceId)) {
+            var besideFlood = besideFlood(workspaceId);
+            if (besideFlood != null) {
+                return besideFlood;
+            }
         }
-        if (!mine.fresh.isEmpty() && places.reserve(workspaceId)) {
-            mine.turns += backlogsTurn ? 0 : 1;
-            return mine.fresh.removeFirst();
+        for (var kind : order) {
+            var next = next(kind, workspaceId, turnBegan);
+            if (next != null) {
+                return next;
+            }
         }
         return null;
     }
 
-    /** Whoever has waited longest; who was looked at goes to the end of the line. */
-    private List<Lane> departingOthers() {
-        for (int i = Math.min(LOOKED_AT, waiting.size()); i > 0; i--) {
-            var longest = waiting.firstEntry();
-            waiting.putLast(longest.getKey(), longest.getValue());
-            var going = departing(longest.getKey());
-            if (!going.isEmpty()) {
-                return going;
+    /** What waits beside new traffic of its workspace, which takes all of that one's places else: its turn does not depend on others. */
+    private @Nullable Lane besideFlood(UUID workspaceId) {
+        for (var kind : kinds) {
+            var places = kind.places;
+            if (places != null && kind.line.has(workspaceId) && requests.reserve(workspaceId)) {
+                places.take(workspaceId);
+                return going(kind, kind.line.first(workspaceId), nanoTime.getAsLong());
             }
         }
-        return List.of();
+        return null;
+    }
+
+    private @Nullable Lane next(Kind kind, UUID workspaceId, long turnBegan) {
+        var line = kind.line;
+        if (line.isEmpty() || !isAnyPlaceFree(kind)) {
+            return null;
+        }
+        if (!isInTurn(turnBegan)) {
+            line.moveToTheEnd(workspaceId);
+        } else if (line.has(workspaceId) && takePlaces(kind, workspaceId)) {
+            return going(kind, line.first(workspaceId), turnBegan);
+        }
+        var longest = line.next(other -> takePlaces(kind, other));
+        if (longest == null && line.has(workspaceId) && takePlaces(kind, workspaceId)) {
+            longest = line.first(workspaceId);
+        }
+        return longest == null ? null : going(kind, longest, nanoTime.getAsLong());
+    }
+
+    private Lane going(Kind kind, Lane lane, long turnBegan) {
+        underWay.put(lane, new Going(kind, turnBegan));
+        return lane;
     }
 
     /** Takes out what waits and is like this. */
     synchronized List<Lane> withdraw(Predicate<Lane> unwanted) {
-        var withdrawn = new ArrayList<Lane>();
-        for (var mine : List.copyOf(waiting.values())) {
-            for (var lanes : List.of(mine.fresh, mine.backlog)) {
-                lanes.stream().filter(unwanted).forEach(withdrawn::add);
-                lanes.removeIf(unwanted);
-            }
-        }
-        waiting.values().removeIf(Waiting::isEmpty);
-        return withdrawn;
+        return kinds.stream()
+                .flatMap(kind -> kind.line.withdraw(unwanted).stream())
+                .toList();
     }
 
     /** Takes out what waits of this workspace. */
     synchronized List<Lane> withdraw(UUID workspaceId) {
-        var mine = waiting.remove(workspaceId);
-        var withdrawn = new ArrayList<Lane>();
-        if (mine != null) {
-            withdrawn.addAll(mine.fresh);
-            withdrawn.addAll(mine.backlog);
-        }
-        return withdrawn;
+        return kinds.stream()
+                .flatMap(kind -> kind.line.withdraw(workspaceId).stream())
+                .toList();
     }
 
-    /** How many lanes wait for a place, by workspace. */
-    synchronized Map<UUID, Integer> waiting() {
-        var counts = new LinkedHashMap<UUID, Integer>();
-        waiting.forEach((workspaceId, mine) -> counts.put(workspaceId, mine.fresh.size() + mine.backlog.size()));
-        return counts;
+    /** The workspaces of which something waits for a place. */
+    synchronized Set<UUID> waitingWorkspaces() {
+        var workspaces = new LinkedHashSet<UUID>();
+        kinds.forEach(kind -> workspaces.addAll(kind.line.workspaces()));
+        return workspaces;
     }
 }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chats that this node has leased, bounded in memory, and in number but for a few that each workspace may always have.
  *
- * <p>Of what it accepts, a workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait;
+ * <p>What it accepts and what is found in the queue have rooms of their own. Of what it accepts, a workspace may have as many as it gets done with in about two seconds, so that leases do not run out while they wait;
  * of what is found in the queue no more than keep its places busy, so that other nodes find some, too, and that beside what it accepts. All else
  * stays in the queue. The bounds tighten as room grows scarce, so that nobody takes the last of it (R29).
  */
 final class Lanes {
 
+    /** Of what is accepted, and of what is found in the queue. */
     private static final int MOST = 4_096;
+
     private static final int ALWAYS_PER_WORKSPACE = 8;
     private static final int USUALLY_PER_WORKSPACE = 128;
     private static final int SECONDS_AHEAD = 2;
@@ -54,6 +56,7 @@ final class Lanes {
     private final ConcurrentHashMap<ChatKey, Lane> byChat = new ConcurrentHashMap<>();
     private final Map<UUID, Traffic> traffic = new HashMap<>();
     private int open;
+    private int openBacklog;
 
     /** Deliveries in a second that this node has lately managed: now it may deliver less because it accepts less. */
     private double pace;
@@ -74,6 +77,7 @@ final class Lanes {
         mine.open++;
         mine.backlog += backlog ? 1 : 0;
         open++;
+        openBacklog += backlog ? 1 : 0;
         return true;
     }
 
@@ -82,6 +86,7 @@ final class Lanes {
         mine.open--;
         mine.backlog -= backlog ? 1 : 0;
         open--;
+        openBacklog -= backlog ? 1 : 0;
         if (open == 0) {
             notifyAll();
         }
@@ -91,15 +96,17 @@ final class Lanes {
         return backlog
                 ? mine.backlog < roomForBacklog()
                 : mine.open - mine.backlog
-                        < Math.min(Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share());
+                        < Math.min(
+                                Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share(open - openBacklog));
     }
 
     private int roomForBacklog() {
-        return Math.min(USUALLY_PER_WORKSPACE, share());
+        return Math.min(USUALLY_PER_WORKSPACE, share(openBacklog));
     }
 
-    private int share() {
-        return Math.max(ALWAYS_PER_WORKSPACE, (MOST - open) / SHARE_OF_THE_FREE);
+    /** @param taken of its kind */
+    private static int share(int taken) {
+        return Math.max(ALWAYS_PER_WORKSPACE, (MOST - taken) / SHARE_OF_THE_FREE);
     }
 
     /** Uses reserved room. */

@@ -14,6 +14,9 @@ final class Places {
     private static final int SHARE_OF_THE_FREE = 4;
     private static final int KEPT_FROM_BACKLOGS = 4;
 
+    /** Beyond its own a workspace may have so many for what somebody asked for. */
+    private static final int ON_REQUEST = 2;
+
     private final int total;
     private final int perWorkspace;
     private final Map<UUID, Integer> taken = new HashMap<>();
@@ -25,25 +28,47 @@ final class Places {
     }
 
     synchronized boolean reserve(UUID workspaceId) {
-        if (free(workspaceId) == 0) {
-            return false;
-        }
-        taken.merge(workspaceId, 1, Integer::sum);
-        used++;
-        return true;
+        return taken(workspaceId) < share() && tryTake(workspaceId);
     }
 
     /** The same, but a quarter of the workspace's places is left to new traffic. */
     synchronized boolean reserveForBacklog(UUID workspaceId) {
-        int most = Math.max(1, perWorkspace - perWorkspace / KEPT_FROM_BACKLOGS);
-        return taken.getOrDefault(workspaceId, 0) < most && reserve(workspaceId);
+        return taken(workspaceId) < Math.max(1, perWorkspace - perWorkspace / KEPT_FROM_BACKLOGS)
+                && reserve(workspaceId);
     }
 
-    /** How many places this workspace could take now. */
-    synchronized int free(UUID workspaceId) {
-        int free = total - used;
-        int share = Math.clamp(free / SHARE_OF_THE_FREE, Math.min(ALWAYS_PER_WORKSPACE, perWorkspace), perWorkspace);
-        return Math.clamp(share - taken.getOrDefault(workspaceId, 0), 0, free);
+    /** The same for what somebody asked for, beside all else of the workspace. */
+    synchronized boolean reserveOnRequest(UUID workspaceId) {
+        return taken(workspaceId) < perWorkspace + ON_REQUEST && tryTake(workspaceId);
+    }
+
+    /** Takes a place whether there is one or not. */
+    synchronized void take(UUID workspaceId) {
+        taken.merge(workspaceId, 1, Integer::sum);
+        used++;
+    }
+
+    private boolean tryTake(UUID workspaceId) {
+        if (!isAnyFree()) {
+            return false;
+        }
+        take(workspaceId);
+        return true;
+    }
+
+    private int taken(UUID workspaceId) {
+        return taken.getOrDefault(workspaceId, 0);
+    }
+
+    /** How many a workspace may have now. */
+    private int share() {
+        int free = Math.max(0, total - used);
+        return Math.clamp(free / SHARE_OF_THE_FREE, Math.min(ALWAYS_PER_WORKSPACE, perWorkspace), perWorkspace);
+    }
+
+    /** Whether somebody could have one. */
+    synchronized boolean isAnyFree() {
+        return used < total;
     }
 
     synchronized void release(UUID workspaceId) {

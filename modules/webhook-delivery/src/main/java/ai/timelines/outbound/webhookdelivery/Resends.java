@@ -184,13 +184,13 @@ public class Resends {
     private void resend(Requested request, Endpoint endpoint, Attempt before, LargePayloads.Share memory) {
         if (!before.test() && sendsWaiting(before)) {
             requests.forget(request);
-        } else if (!sending.takePlace(request.workspaceId())) {
+        } else if (!sending.takePlaceBeside(request.workspaceId())) {
             requests.postpone(request, WHILE_UNDER_WAY);
         } else {
             try {
                 sendBesideQueue(request, endpoint, before, memory);
             } finally {
-                sending.givePlace(request.workspaceId());
+                sending.givePlaceBeside(request.workspaceId());
             }
             // What waited for this one may go now.
             runQuietly();

@@ -35,7 +35,8 @@ class Sending implements Handover {
 
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int SHARE_OF_THE_HEAP = 8;
-    private static final int KEPT_FROM_BACKLOGS = 4;
+    private static final int BACKLOGS_SHARE = 2;
+    private static final int PROBES_SHARE = 4;
 
     /** For each request of a workspace's backlog in flight, as many that have been answered may wait to be written down. */
     private static final int UNTIL_SETTLED = 2;
@@ -61,15 +62,18 @@ class Sending implements Handover {
         this.timeout = http.timeout();
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
-        var backlogs = new Places(
-                Math.max(1, properties.inFlight() - properties.inFlight() / KEPT_FROM_BACKLOGS),
-                properties.inFlightPerWorkspace() * UNTIL_SETTLED);
+        int most = properties.inFlight();
+        var backlogs =
+                new Places(Math.max(1, most / BACKLOGS_SHARE), properties.inFlightPerWorkspace() * UNTIL_SETTLED);
+        var probes = new Places(Math.max(1, most / PROBES_SHARE), properties.inFlightPerWorkspace());
         // It needs this first, so it is asked for when it is needed.
         var carrier = SingletonSupplier.of(courier::getObject);
         this.departures = new Departures(
                 places,
                 backlogs,
-                lane -> Thread.startVirtualThread(() -> carrier.obtain().run(lane)));
+                probes,
+                lane -> Thread.startVirtualThread(() -> carrier.obtain().run(lane)),
+                System::nanoTime);
     }
 
     Agenda agenda() {
@@ -152,19 +156,18 @@ class Sending implements Handover {
         giveBackBeside(departures.withdraw(workspaceId));
     }
 
-    /** Takes a place for a request beside the queue; to be given back by {@link #givePlace}. */
-    boolean takePlace(UUID workspaceId) {
-        return taking && places.reserve(workspaceId);
+    /** Takes a place for a request beside the queue; to be given back by {@link #givePlaceBeside}. */
+    boolean takePlaceBeside(UUID workspaceId) {
+        return taking && places.reserveOnRequest(workspaceId);
     }
 
-    /** Gives a place back whose request has been answered, or will not be made. */
-    void givePlace(UUID workspaceId) {
-        departures.arrived(workspaceId);
+    void givePlaceBeside(UUID workspaceId) {
+        departures.arrivedBeside(workspaceId);
     }
 
-    /** What became of the lane's delivery is written, or nothing did. */
-    void settled(Lane lane) {
-        departures.settled(lane);
+    /** The lane's request has been answered, or will not be made: its place is free. */
+    void arrived(Lane lane) {
+        departures.arrived(lane);
     }
 
     /** A delivery was attempted, which took the receiver so long. */
@@ -189,6 +192,7 @@ class Sending implements Handover {
 
     /** The chat has nothing more to send, or somebody else is to do it. */
     void done(Lane lane) {
+        departures.settled(lane);
         if (lanes.close(lane)) {
             agenda.unpark(lane.workspaceId());
         }
@@ -246,7 +250,7 @@ class Sending implements Handover {
 
     /** The workspaces of which something waits for a place. */
     Collection<UUID> waitingWorkspaces() {
-        return departures.waiting().keySet();
+        return departures.waitingWorkspaces();
     }
 
     void begin() {

@@ -19,14 +19,20 @@ final class Claims {
     private Claims() {}
 
     static Claim claim(UUID workspace, String chatId, long position) {
-        return claim(workspace, chatId, position, position, Granularity.NONE);
+        return claim(workspace, chatId, position, position, Granularity.NONE, 0);
     }
 
     static Claim bundle(UUID workspace, String chatId, long from, long through) {
-        return claim(workspace, chatId, from, through, Granularity.HOURS_1);
+        return claim(workspace, chatId, from, through, Granularity.HOURS_1, 0);
     }
 
-    private static Claim claim(UUID workspace, String chatId, long from, long through, Granularity granularity) {
+    /** For a webhook whose last request failed. */
+    static Claim probe(UUID workspace, String chatId) {
+        return claim(workspace, chatId, 1, 1, Granularity.NONE, 1);
+    }
+
+    private static Claim claim(
+            UUID workspace, String chatId, long from, long through, Granularity granularity, int errors) {
         var endpoint = new Endpoint(
                 workspace,
                 "https://hooks.acme.example/",
@@ -35,7 +41,7 @@ final class Claims {
                 true,
                 false,
                 List.of(),
-                new Health(true, Instant.EPOCH, 0, null, null, null, null));
+                new Health(true, Instant.EPOCH, errors, null, null, null, null));
         return new Claim(
                 endpoint,
                 chatId,

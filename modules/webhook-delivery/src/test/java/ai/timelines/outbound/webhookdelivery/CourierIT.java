@@ -123,7 +123,7 @@ class CourierIT {
         for (var claim :
                 engine.queue.claim(workspace, 3, engine.sending.lease()).claims()) {
             assertThat(engine.sending.reserveForBacklog(workspace)).isTrue();
-            assertThat(engine.sending.takePlace(workspace)).isTrue();
+            assertThat(engine.sending.takePlaceBeside(workspace)).isTrue();
             courier.run(new Lane(claim, List.of(), true, _ -> true, new ByteBudget(1 << 20)));
         }
         assertThat(receiver.received()).hasSize(3);

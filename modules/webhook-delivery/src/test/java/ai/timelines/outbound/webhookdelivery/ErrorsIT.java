@@ -133,6 +133,27 @@ class ErrorsIT {
                 .isEqualTo("The receiver answered 503 Service Unavailable; only 200 counts as success.");
     }
 
+    /** R13: one request at a time. Nothing of it was in flight. */
+    @Test
+    void aProbeThatIsGivenBackUnsentDoesNotKeepTheNextOneWaiting() {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        receiver.answer(503);
+        engine.push(workspace, "chat", "a");
+        engine.work();
+        engine.clock.tick(Duration.ofSeconds(6));
+        var probe = engine.queue
+                .claim(workspace, 1, engine.sending.lease())
+                .claims()
+                .getFirst();
+        assertThat(engine.queue.claim(workspace, 1, engine.sending.lease()).claims())
+                .isEmpty();
+
+        engine.sending.release(Map.of(probe, new Lane(probe, List.of(), true, _ -> true, new ByteBudget(0))));
+        receiver.answer(200);
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(receiver.received()).hasSize(2);
+    }
+
     @Test
     void aLongerRetryAfterIsObeyed() {
         var workspace = engine.workspace(receiver, Granularity.NONE);

@@ -61,6 +61,16 @@ class LanesTests {
         assertThat(reserveAll(workspace, false)).isEqualTo(reserveAll(UUID.randomUUID(), false));
     }
 
+    /** R29 */
+    @Test
+    void backlogsOfOthersTakeNoRoomFromNewTraffic() {
+        int alone = reserveAll(UUID.randomUUID(), false);
+        for (int i = 0; i < 300; i++) {
+            reserveAll(UUID.randomUUID(), true);
+        }
+        assertThat(reserveAll(workspace, false)).isEqualTo(alone);
+    }
+
     @Test
     void aChatOfTheBacklogGoesOnWithNothingYoungerThanWhatIsLeftInTheQueue() {
         var noon = Instant.parse("2026-11-26T12:00:00Z");

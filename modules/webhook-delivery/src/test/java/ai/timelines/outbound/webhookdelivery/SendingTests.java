@@ -41,12 +41,12 @@ class SendingTests {
                 .when(queue)
                 .release(anyMap());
         sending.begin();
-        assertThat(sending.takePlace(workspace)).isTrue();
+        assertThat(sending.takePlaceBeside(workspace)).isTrue();
         assertThat(sending.reserve(workspace)).isTrue();
         sending.deliver(Claims.claim(workspace, "waits for the place", 1), List.of());
 
         sending.end();
-        sending.givePlace(workspace);
+        sending.givePlaceBeside(workspace);
         assertThat(sending.awaitNothingUnderWay(NOT_AT_ALL)).isFalse();
 
         answers.countDown();

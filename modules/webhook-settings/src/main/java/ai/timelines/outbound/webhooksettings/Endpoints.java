@@ -134,6 +134,23 @@ public class Endpoints {
     }
 
     /**
+     * The probe that was begun until then was not made: another one may be at once, unless there has been one more error.
+     *
+     * @param probed the webhook as it was then
+     */
+    public void endProbe(Endpoint probed, Instant until, Instant now) {
+        jdbc.sql("""
+                        UPDATE webhook SET next_request_at = :now
+                        WHERE workspace_id = :workspace AND next_request_at = :until AND consecutive_errors = :errors
+                        """)
+                .param("now", Columns.utc(now))
+                .param("workspace", Columns.bytes(probed.workspaceId()))
+                .param("until", Columns.utc(until))
+                .param("errors", probed.health().consecutiveErrors())
+                .update();
+    }
+
+    /**
      * Takes note of how requests ended, in the caller's transaction; switches a webhook off when that makes too many errors in a row
      * (R14).
      *
