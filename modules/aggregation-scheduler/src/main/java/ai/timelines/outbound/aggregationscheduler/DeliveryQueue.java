@@ -98,6 +98,16 @@ public class DeliveryQueue implements HeldMessages {
     }
 
     /**
+     * The same for several workspaces in one transaction. Those for which it takes more than that are missing from the answer, with nothing claimed:
+     * their webhook fails, or the leases of some of their chats were lost.
+     *
+     * @param limits the most chats of each
+     */
+    public Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease) {
+        return dueChats.claim(limits, lease);
+    }
+
+    /**
      * Moves the queue on by what became of claimed deliveries, in the caller's transaction, which holds the webhooks concerned so that
      * their granularity cannot change meanwhile.
      *

@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,58 @@ class DueChats {
     /** See {@link DeliveryQueue#claim}. */
     Claimed claim(UUID workspaceId, int limit, Duration lease) {
         return outages.heed(() -> claimOrRecover(workspaceId, limit, lease));
+    }
+
+    /** See {@link DeliveryQueue#claim(Map, Duration)}. */
+    Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease) {
+        return outages.heed(() -> outages.inTransaction(() -> {
+            var endpoints = outages.ask(() -> this.endpoints.find(limits.keySet()));
+            var claimed = new HashMap<UUID, Claimed>();
+            var healthy = new HashMap<>(limits);
+            healthy.keySet().removeIf(workspaceId -> {
+                var endpoint = endpoints.get(workspaceId);
+                if (endpoint == null || !endpoint.enabled()) {
+                    claimed.put(workspaceId, NOTHING);
+                    return true;
+                }
+                return endpoint.failing();
+            });
+            claimed.putAll(claimOfHealthy(healthy, endpoints, lease));
+            return claimed;
+        }));
+    }
+
+    private Map<UUID, Claimed> claimOfHealthy(
+            Map<UUID, Integer> limits, Map<UUID, Endpoint> endpoints, Duration lease) {
+        var now = clock.instant();
+        var due = outages.ask(() -> table.lockDue(limits, now));
+        due.values().removeIf(rows -> rows.stream().anyMatch(row -> row.isLost(now)));
+        var leftSince = new HashMap<UUID, Instant>();
+        due.forEach((workspaceId, rows) -> {
+            if (rows.size() == limits.getOrDefault(workspaceId, 0)) {
+                leftSince.put(workspaceId, rows.getLast().dueAt());
+            }
+        });
+        due.replaceAll((_, rows) -> rows.stream()
+                .map(row -> lease(row, target(endpoints, row), now.plus(lease)))
+                .toList());
+        write(due.values().stream().flatMap(List::stream).toList());
+        var exhausted = new HashSet<>(due.keySet());
+        exhausted.removeAll(leftSince.keySet());
+        var nextDue = outages.ask(() -> table.nextDue(exhausted));
+        var claimed = new HashMap<UUID, Claimed>();
+        due.forEach((workspaceId, rows) -> {
+            var claims = rows.stream()
+                    .map(row -> Claims.of(row, target(endpoints, row)))
+                    .toList();
+            var left = leftSince.get(workspaceId);
+            claimed.put(workspaceId, new Claimed(claims, left == null ? nextDue.get(workspaceId) : now, left, false));
+        });
+        return claimed;
+    }
+
+    private static Endpoint target(Map<UUID, Endpoint> endpoints, QueuedChat row) {
+        return Objects.requireNonNull(endpoints.get(row.key().workspaceId()));
     }
 
     private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
@@ -123,11 +179,7 @@ class DueChats {
                 leased.add(lease(row, endpoint, now.plus(lease)));
             }
         }
-        outages.ask(() -> {
-            table.write(leased);
-            keepPermalinks(leased);
-            return true;
-        });
+        write(leased);
         var claims = leased.stream().map(row -> Claims.of(row, endpoint)).toList();
         boolean maybeMore = due.size() == limit || !lost.isEmpty();
         if (maybeMore) {
@@ -137,7 +189,16 @@ class DueChats {
                 claims,
                 found.passedOver()
                         ? now.plus(WHILE_UNDER_WAY)
-                        : outages.ask(() -> table.nextDue(endpoint.workspaceId())));
+                        : outages.ask(() -> table.nextDue(List.of(endpoint.workspaceId())))
+                                .get(endpoint.workspaceId()));
+    }
+
+    private void write(List<QueuedChat> leased) {
+        outages.ask(() -> {
+            table.write(leased);
+            keepPermalinks(leased);
+            return true;
+        });
     }
 
     private void keepPermalinks(List<QueuedChat> leased) {

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,10 +25,13 @@ import org.springframework.stereotype.Component;
 class QueueTable {
 
     /** Served by the index {@code due} in its own order, so that only the rows that are returned get locked. */
-    static final String DUE = """
-            SELECT * FROM queued_chat FORCE INDEX (due) WHERE workspace_id = ? AND due_at <= ?
-            ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED
+    private static final String DUE = """
+            (SELECT * FROM queued_chat FORCE INDEX (due) WHERE workspace_id = ? AND due_at <= ?
+            ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
             """;
+
+    private static final String NEXT_DUE =
+            "(SELECT workspace_id, due_at FROM queued_chat FORCE INDEX (due) WHERE workspace_id = ? ORDER BY due_at LIMIT 1)";
 
     /** A loose scan of the index {@code due}: one look per workspace, however many chats are queued. */
     static final String DUE_TIMES = "SELECT workspace_id, MIN(due_at) AS due_at FROM queued_chat GROUP BY workspace_id";
@@ -77,9 +82,48 @@ class QueueTable {
         return leases;
     }
 
-    /** Locks the workspace's rows that are due, earliest first, skipping those that somebody else holds. */
+    /** Of so many workspaces. */
+    static String due(int workspaces) {
+        return unionOf(DUE, workspaces);
+    }
+
+    static String nextDue(int workspaces) {
+        return unionOf(NEXT_DUE, workspaces);
+    }
+
+    private static String unionOf(String sql, int times) {
+        return String.join(" UNION ALL ", Collections.nCopies(times, sql));
+    }
+
+    /**
+     * Locks rows that are due, the earliest of each workspace, skipping those that somebody else holds.
+     *
+     * @param limits the most of each workspace
+     */
+    Map<UUID, List<QueuedChat>> lockDue(Map<UUID, Integer> limits, Instant now) {
+        var parameters = new ArrayList<>();
+        var due = new LinkedHashMap<UUID, List<QueuedChat>>();
+        limits.forEach((workspaceId, limit) -> {
+            parameters.add(Columns.bytes(workspaceId));
+            parameters.add(Columns.utc(now));
+            parameters.add(limit);
+            due.put(workspaceId, new ArrayList<>());
+        });
+        if (!limits.isEmpty()) {
+            jdbc.query(
+                    due(limits.size()),
+                    row -> {
+                        var chat = queuedChat(row);
+                        due.getOrDefault(chat.key().workspaceId(), new ArrayList<>())
+                                .add(chat);
+                    },
+                    parameters.toArray());
+        }
+        return due;
+    }
+
     List<QueuedChat> lockDue(UUID workspaceId, Instant now, int limit) {
-        return jdbc.query(DUE, (row, _) -> queuedChat(row), Columns.bytes(workspaceId), Columns.utc(now), limit);
+        return lockDue(Map.of(workspaceId, limit), now).getOrDefault(workspaceId, List.of());
     }
 
     Map<UUID, Instant> dueTimes() {
@@ -90,12 +134,18 @@ class QueueTable {
         return times;
     }
 
-    @Nullable
-    Instant nextDue(UUID workspaceId) {
-        return jdbc.query(
-                "SELECT MIN(due_at) AS due_at FROM queued_chat WHERE workspace_id = ?",
-                row -> row.next() ? Columns.instantOrNull(row, "due_at") : null,
-                Columns.bytes(workspaceId));
+    /** When the first chat of each of these workspaces is due; of those that have any. */
+    Map<UUID, Instant> nextDue(Collection<UUID> workspaceIds) {
+        var times = new HashMap<UUID, Instant>();
+        if (!workspaceIds.isEmpty()) {
+            jdbc.query(
+                    nextDue(workspaceIds.size()),
+                    row -> {
+                        times.put(Columns.uuid(row, "workspace_id"), Columns.instant(row, "due_at"));
+                    },
+                    workspaceIds.stream().map(Columns::bytes).toArray());
+        }
+        return times;
     }
 
     /** Writes whole rows; the caller holds the locks of those that exist and of their chats. */

@@ -33,10 +33,11 @@ class QueueTableIT {
     private JdbcTemplate jdbc;
 
     private final UUID workspace = UUID.randomUUID();
+    private final UUID other = UUID.randomUUID();
 
     @BeforeEach
     void aThousandChatsOfThisWorkspaceAndAnother() {
-        for (var owner : List.of(workspace, UUID.randomUUID())) {
+        for (var owner : List.of(workspace, other)) {
             transactions.run(() -> table.write(IntStream.range(0, 1_000)
                     .mapToObj(i -> QueuedChat.of(new ChatKey(owner, "chat" + i), 1, 1, TEN, TEN.plusSeconds(i)))
                     .toList()));
@@ -78,8 +79,23 @@ class QueueTableIT {
 
     @Test
     void aClaimReadsTheIndexInItsOwnOrderAndSortsNothing() {
-        assertThat(plan(QueueTable.DUE, Columns.bytes(workspace), Columns.utc(TEN.plusSeconds(500)), 32))
+        assertThat(plan(QueueTable.due(1), Columns.bytes(workspace), Columns.utc(TEN.plusSeconds(500)), 32))
                 .startsWith("due ")
+                .doesNotContain("filesort")
+                .doesNotContain("temporary");
+    }
+
+    @Test
+    void aClaimForSeveralWorkspacesDoesSoForEach() {
+        var time = Columns.utc(TEN.plusSeconds(500));
+        var mine = Columns.bytes(workspace);
+        var others = Columns.bytes(other);
+        assertThat(plan(QueueTable.due(2), mine, time, 32, others, time, 32))
+                .matches("due .*; due .*")
+                .doesNotContain("filesort")
+                .doesNotContain("temporary");
+        assertThat(plan(QueueTable.nextDue(2), mine, others))
+                .matches("due .*; due .*")
                 .doesNotContain("filesort")
                 .doesNotContain("temporary");
     }
@@ -98,6 +114,24 @@ class QueueTableIT {
             var others = onAnotherConnection(() -> table.lockDue(workspace, TEN.plusSeconds(500), 10));
             assertThat(others).extracting(it -> it.key().chatId()).startsWith("chat10", "chat11", "chat12");
         });
+    }
+
+    @Test
+    void aClaimForSeveralWorkspacesLocksTheEarliestOfEachAndNothingElse() {
+        transactions.run(() -> {
+            var due = table.lockDue(Map.of(workspace, 2, other, 1, UUID.randomUUID(), 5), TEN.plusSeconds(500));
+            assertThat(due.get(workspace)).extracting(it -> it.key().chatId()).containsExactly("chat0", "chat1");
+            assertThat(due.get(other)).extracting(it -> it.key().chatId()).containsExactly("chat0");
+            assertThat(due).hasSize(3);
+            assertThat(onAnotherConnection(
+                            () -> table.lockDue(Map.of(workspace, 1, other, 1), TEN.plusSeconds(500)).values().stream()
+                                    .flatMap(List::stream)
+                                    .toList()))
+                    .extracting(QueuedChat::key)
+                    .containsExactlyInAnyOrder(new ChatKey(workspace, "chat2"), new ChatKey(other, "chat1"));
+        });
+        assertThat(table.nextDue(List.of(workspace, other, UUID.randomUUID())))
+                .isEqualTo(Map.of(workspace, TEN, other, TEN));
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Claimed;
 import ai.timelines.outbound.messageingest.AcceptedMessage;
 import ai.timelines.outbound.messageingest.Conversations;
 import ai.timelines.outbound.messageingest.Conversations.Place;
@@ -9,10 +10,14 @@ import ai.timelines.outbound.messageingest.Conversations.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,6 +30,9 @@ class Claiming {
 
     private static final int AT_A_TIME = 128;
 
+    /** Of each of several workspaces. */
+    private static final int OF_EACH = 8;
+
     /** Bundles of so few messages share one look with others. */
     private static final int FEW = 8;
 
@@ -34,6 +42,10 @@ class Claiming {
     private final Conversations conversations;
     private final Sending sending;
     private final Agenda agenda;
+
+    /** Workspaces that had as many due as were asked for when they were last asked. */
+    private final Set<UUID> abundant = ConcurrentHashMap.newKeySet();
+
     private final InstantSource clock;
 
     Claiming(DeliveryQueue queue, Conversations conversations, Sending sending, InstantSource clock) {
@@ -54,40 +66,119 @@ class Claiming {
 
     /** Empty where there is no room for any. */
     Optional<Outcome> claim(UUID workspaceId) {
-        int reserved = 0;
-        while (reserved < AT_A_TIME && sending.reserveForBacklog(workspaceId)) {
-            reserved++;
-        }
-        if (reserved == 0) {
-            sending.leftUnseen(workspaceId);
-            park(workspaceId);
-            agenda.expect(workspaceId, clock.instant());
-            return Optional.empty();
-        }
-        int used = 0;
-        boolean lockedOut;
-        try {
-            var claimed = queue.claim(workspaceId, reserved, sending.lease());
-            lockedOut = claimed.lockedOut();
-            sending.left(workspaceId, claimed.leftSince());
-            var messages = messages(claimed.claims());
-            for (var claim : claimed.claims()) {
-                sending.deliverBacklog(claim, messages.getOrDefault(firstPlace(claim), List.of()));
-                used++;
+        try (var room = new Room()) {
+            int most = room.reserve(workspaceId, AT_A_TIME);
+            if (most == 0) {
+                return Optional.empty();
             }
-            var nextDue = claimed.nextDue();
-            if (used == reserved && reserved < AT_A_TIME) {
+            var claimed = queue.claim(workspaceId, most, sending.lease());
+            handOver(Map.of(workspaceId, claimed), room);
+            return Optional.of(new Outcome(claimed.claims().size(), claimed.lockedOut()));
+        }
+    }
+
+    /** Whether more is due of it than is claimed beside others. */
+    boolean isAbundant(UUID workspaceId) {
+        return abundant.contains(workspaceId);
+    }
+
+    /**
+     * What came of a claim for several workspaces.
+     *
+     * @param alone those that are to be claimed from by themselves
+     */
+    record Together(int deliveries, List<UUID> alone) {}
+
+    /** Claims a little of each. */
+    Together claim(List<UUID> workspaces) {
+        try (var room = new Room()) {
+            workspaces.forEach(it -> room.reserve(it, OF_EACH));
+            var reserved = room.left();
+            var claimed = reserved.isEmpty() ? Map.<UUID, Claimed>of() : queue.claim(reserved, sending.lease());
+            handOver(claimed, room);
+            return new Together(
+                    claimed.values().stream().mapToInt(it -> it.claims().size()).sum(),
+                    reserved.keySet().stream()
+                            .filter(it -> !claimed.containsKey(it))
+                            .toList());
+        }
+    }
+
+    /** Lanes that are reserved; what is not used is given back. */
+    private final class Room implements AutoCloseable {
+        private final Map<UUID, Integer> left = new LinkedHashMap<>();
+        private final Set<UUID> scarce = new HashSet<>();
+
+        /** How much there is of what is wanted; where there is none, its workspace waits for some. */
+        int reserve(UUID workspaceId, int wanted) {
+            int count = 0;
+            while (count < wanted && sending.reserveForBacklog(workspaceId)) {
+                count++;
+            }
+            if (count < wanted) {
+                scarce.add(workspaceId);
+            }
+            if (count > 0) {
+                left.put(workspaceId, count);
+            } else {
+                sending.leftUnseen(workspaceId);
+                park(workspaceId);
+                agenda.expect(workspaceId, clock.instant());
+            }
+            return count;
+        }
+
+        Map<UUID, Integer> left() {
+            return Map.copyOf(left);
+        }
+
+        void use(UUID workspaceId) {
+            left.merge(workspaceId, -1, Integer::sum);
+        }
+
+        boolean isUsedUp(UUID workspaceId) {
+            return left.getOrDefault(workspaceId, 0) == 0;
+        }
+
+        /** Whether there was less of it than was wanted. */
+        boolean isScarce(UUID workspaceId) {
+            return scarce.contains(workspaceId);
+        }
+
+        @Override
+        public void close() {
+            left.forEach((workspaceId, count) -> {
+                for (int i = 0; i < count; i++) {
+                    sending.cancelForBacklog(workspaceId);
+                }
+            });
+        }
+    }
+
+    private void handOver(Map<UUID, Claimed> claimed, Room room) {
+        var messages = messages(
+                claimed.values().stream().flatMap(it -> it.claims().stream()).toList());
+        claimed.forEach((workspaceId, it) -> handOver(workspaceId, it, messages, room));
+    }
+
+    private void handOver(UUID workspaceId, Claimed claimed, Map<Place, List<AcceptedMessage>> messages, Room room) {
+        sending.left(workspaceId, claimed.leftSince());
+        for (var claim : claimed.claims()) {
+            sending.deliverBacklog(claim, messages.getOrDefault(firstPlace(claim), List.of()));
+            room.use(workspaceId);
+        }
+        if (!room.isUsedUp(workspaceId)) {
+            abundant.remove(workspaceId);
+        } else {
+            abundant.add(workspaceId);
+            if (room.isScarce(workspaceId)) {
                 park(workspaceId);
             }
-            if (nextDue != null) {
-                agenda.expect(workspaceId, used == 0 ? notNow(nextDue) : nextDue);
-            }
-        } finally {
-            for (int unused = used; unused < reserved; unused++) {
-                sending.cancelForBacklog(workspaceId);
-            }
         }
-        return Optional.of(new Outcome(used, lockedOut));
+        var nextDue = claimed.nextDue();
+        if (nextDue != null) {
+            agenda.expect(workspaceId, claimed.claims().isEmpty() ? notNow(nextDue) : nextDue);
+        }
     }
 
     /** Until there is enough room again, which there may be by now. */

@@ -2,22 +2,12 @@ package ai.timelines.outbound.webhookdelivery;
 
 import ai.timelines.outbound.database.DatabaseFailures;
 import ai.timelines.outbound.database.OutageLines;
-import ai.timelines.outbound.database.SparseLine;
 import ai.timelines.outbound.outboundhttp.OutboundHttpProperties;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,9 +26,8 @@ class Dispatcher implements SmartLifecycle {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(5);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final Claiming claiming;
+    private final ClaimRounds rounds;
     private final QueueLook queueLook;
     private final Sending sending;
     private final Agenda agenda;
@@ -46,22 +35,18 @@ class Dispatcher implements SmartLifecycle {
     private final Duration grace;
     private final InstantSource clock;
     private final OutageLines lookOutage = new OutageLines("queue");
-    private final OutageLines claimOutage = new OutageLines("claim");
-    private final Set<UUID> lockedOut = ConcurrentHashMap.newKeySet();
-    private final ClaimsAside aside = new ClaimsAside(this::claimAside);
-    private final SparseLine lockedLine = new SparseLine(Duration.ofSeconds(10));
     private volatile boolean running;
     private Thread loop = Thread.currentThread();
     private long nextLook;
 
     Dispatcher(
-            Claiming claiming,
+            ClaimRounds rounds,
             QueueLook queueLook,
             Sending sending,
             DispatchProperties properties,
             OutboundHttpProperties http,
             InstantSource clock) {
-        this.claiming = claiming;
+        this.rounds = rounds;
         this.queueLook = queueLook;
         this.sending = sending;
         this.agenda = sending.agenda();
@@ -75,78 +60,10 @@ class Dispatcher implements SmartLifecycle {
         int claimed = 0;
         int now;
         do {
-            now = 0;
-            boolean outage = false;
-            for (var workspaceId : shuffled(agenda.takeDue(clock.instant()))) {
-                if (outage) {
-                    tryLater(workspaceId);
-                } else if (isTimeToLook()) {
-                    // Its turn comes after the look.
-                    agenda.expect(workspaceId, clock.instant());
-                } else if (lockedOut.contains(workspaceId)) {
-                    aside.add(workspaceId);
-                } else if (sending.isTaking()) {
-                    var ofWorkspace = tryClaim(workspaceId);
-                    outage = ofWorkspace.isEmpty();
-                    now += ofWorkspace.orElse(0);
-                }
-            }
+            now = rounds.claimDue(this::isTimeToLook);
             claimed += now;
         } while (now > 0 && !isTimeToLook());
         return claimed;
-    }
-
-    private void claimAside(UUID workspaceId) {
-        if (sending.isTaking()) {
-            tryClaim(workspaceId);
-        }
-    }
-
-    /** What goes wrong with one workspace concerns no other. Returns how many deliveries were claimed; empty if the database is away. */
-    private OptionalInt tryClaim(UUID workspaceId) {
-        try {
-            var claimed = claiming.claim(workspaceId);
-            claimed.ifPresent(it -> {
-                claimOutage.works();
-                if (it.lockedOut()) {
-                    lockedOut.add(workspaceId);
-                } else {
-                    lockedOut.remove(workspaceId);
-                }
-            });
-            return OptionalInt.of(claimed.map(Claiming.Outcome::deliveries).orElse(0));
-        } catch (RuntimeException failure) {
-            tryLater(workspaceId);
-            if (failure instanceof PessimisticLockingFailureException) {
-                lockedOut.add(workspaceId);
-                lockedLine
-                        .next()
-                        .ifPresent(withheld -> log.warn(
-                                "workspace={}: what is due is locked by somebody; trying again in a second; {} more since the last such line",
-                                workspaceId,
-                                withheld));
-            } else if (DatabaseFailures.isTemporary(failure)) {
-                claimOutage.fails(failure);
-                return OptionalInt.empty();
-            } else {
-                log.error(
-                        "workspace={}: what is due could not be claimed; trying again in a second",
-                        workspaceId,
-                        failure);
-            }
-            return OptionalInt.of(0);
-        }
-    }
-
-    /** Nobody stands behind the same others each time. */
-    private static List<UUID> shuffled(Collection<UUID> workspaces) {
-        var shuffled = new ArrayList<>(workspaces);
-        Collections.shuffle(shuffled);
-        return shuffled;
-    }
-
-    private void tryLater(UUID workspaceId) {
-        agenda.expect(workspaceId, clock.instant().plus(AFTER_FAILURE));
     }
 
     /** Renews what is known of the queue, and of the webhooks for which something waits here. */
