@@ -29,6 +29,9 @@ enum Pressure {
     /** Of what is offered in a flood; if more is taken nothing was slowed down. */
     private static final double MOST_TAKEN = 0.9;
 
+    /** What is taken in a flood does not wait for so long: what two cores accept in a minute while they send nothing, they would send in three. */
+    private static final double LONGEST_WAIT_SECONDS = 15;
+
     Load load(List<String> tenants, Options options) {
         return switch (this) {
             case STEADY -> Load.closedLoop(tenants, CHATS, CONNECTIONS, 1).at(options.number("rate", RATE, RATE));
@@ -40,7 +43,8 @@ enum Pressure {
     }
 
     /** Whether it was felt, where it is meant to be too much. */
-    void judge(Load load, Pushed pushed, Findings findings) {
+    void judge(Load load, Onslaught.Account account, Findings findings) {
+        var pushed = account.pushed();
         switch (this) {
             case STEADY -> {}
             case FLOOD -> {
@@ -48,6 +52,10 @@ enum Pressure {
                 findings.require(
                         pushed.perSecond() < MOST_TAKEN * load.rate() || pushed.refused() > 0,
                         "nothing was slowed down or refused");
+                findings.require(
+                        account.recoverySeconds() < LONGEST_WAIT_SECONDS,
+                        "more was taken than could be sent: the last of it came %.0f s later"
+                                .formatted(account.recoverySeconds()));
             }
             case CROWD -> {
                 findings.say("%,.0f/s were taken, answered within %.0f ms (p50), %.0f ms (p99)"

@@ -139,7 +139,7 @@ public final class Soak {
         Rig.pause(Duration.ofSeconds(rig.stack.options.number("warmup", WARM_UP_SECONDS, 1)));
         ordeal.torment().inflict(rig, findings);
         var account = onslaught.ended();
-        ordeal.pressure().judge(load, account.pushed(), findings);
+        ordeal.pressure().judge(load, account, findings);
         return account;
     }
 

@@ -199,7 +199,7 @@ final class Departures {
 
     /** All that may go now that this workspace has given something back, in a turn that began then. */
     private List<Lane> departing(UUID workspaceId, long turnBegan) {
-        if (kinds.stream().allMatch(kind -> kind.line.isEmpty())) {
+        if (fresh.line.isEmpty() && backlogs.line.isEmpty() && probes.line.isEmpty()) {
             return List.of();
         }
         var going = new ArrayList<Lane>();

@@ -75,16 +75,27 @@ class ResendRequests {
                 .query((row, _) ->
                         new Requested(workspaceId, Columns.uuid(row, "request_id"), Columns.uuid(row, "delivery_id")))
                 .list();
-        requested.forEach(request -> postpone(request, lease));
+        postpone(workspaceId, requested, lease);
         return requested;
     }
 
     void postpone(Requested request, Duration by) {
-        jdbc.sql("UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND request_id = :request")
-                .param("due", Columns.utc(clock.instant().plus(by)))
-                .param("workspace", Columns.bytes(request.workspaceId()))
-                .param("request", Columns.bytes(request.requestId()))
-                .update();
+        postpone(request.workspaceId(), List.of(request), by);
+    }
+
+    private void postpone(UUID workspaceId, List<Requested> requests, Duration by) {
+        if (!requests.isEmpty()) {
+            jdbc.sql(
+                            "UPDATE resend_request SET due_at = :due WHERE workspace_id = :workspace AND request_id IN (:requests)")
+                    .param("due", Columns.utc(clock.instant().plus(by)))
+                    .param("workspace", Columns.bytes(workspaceId))
+                    .param(
+                            "requests",
+                            requests.stream()
+                                    .map(it -> Columns.bytes(it.requestId()))
+                                    .toList())
+                    .update();
+        }
     }
 
     void forget(Requested request) {
