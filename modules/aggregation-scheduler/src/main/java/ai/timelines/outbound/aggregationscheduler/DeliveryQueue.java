@@ -24,6 +24,9 @@ public class DeliveryQueue implements HeldMessages {
     /** The most messages of one bundle (R6). */
     public static final int BUNDLE_MESSAGES = 500;
 
+    /** They hold locks of webhooks, which whoever accepts for them waits for. */
+    private static final int RELEASED_AT_ONCE = 64;
+
     private final QueueTable table;
     private final MessageCounts counts;
     private final DueChats dueChats;
@@ -99,12 +102,13 @@ public class DeliveryQueue implements HeldMessages {
 
     /**
      * The same for several workspaces in one transaction. Those for which it takes more than that are missing from the answer, with nothing claimed:
-     * their webhook fails, or the leases of some of their chats were lost.
+     * their webhook is to be probed, or the leases of some of their chats were lost.
      *
      * @param limits the most chats of each
+     * @param probes whether webhooks may be probed now; if not, those that are to be are due again some seconds later
      */
-    public Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease) {
-        return dueChats.claim(limits, lease);
+    public Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease, boolean probes) {
+        return dueChats.claim(limits, lease, probes);
     }
 
     /**
@@ -131,27 +135,38 @@ public class DeliveryQueue implements HeldMessages {
      */
     public record Settled(Map<UUID, Claim> goOn, Map<UUID, Instant> due, List<Claim> lost) {}
 
-    /** Gives claims back unsent, so that whoever comes next may send them at once, probes among them; what others hold by now is theirs. */
-    public void release(Map<Claim, Following> claims) {
-        if (!claims.isEmpty()) {
-            var unsent = claims.entrySet().stream()
-                    .map(it -> new Settlement(
-                            it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
-                    .toList();
-            var probes = claims.keySet().stream()
-                    .filter(claim -> claim.target().failing())
-                    .sorted(Comparator.comparing(Claim::workspaceId))
-                    .toList();
+    /**
+     * Gives claims back unsent, so that whoever comes next may send them at once; what others hold by now is theirs.
+     *
+     * @param probes whether that goes for probes, too: not if their webhook has had one more error meanwhile
+     */
+    public void release(Map<Claim, Following> claims, boolean probes) {
+        var unsent = claims.entrySet().stream()
+                .map(it -> new Settlement(
+                        it.getKey(), it.getKey().throughPosition(), new Settlement.Result.Unsent(), it.getValue()))
+                .sorted(Comparator.comparing(it -> it.claim().workspaceId()))
+                .toList();
+        for (int from = 0; from < unsent.size(); from += RELEASED_AT_ONCE) {
+            var some = unsent.subList(from, Math.min(unsent.size(), from + RELEASED_AT_ONCE));
             transactions.run(() -> {
-                probes.forEach(it -> endpoints.endProbe(it.target(), it.leaseEndsAt(), clock.instant()));
-                progress.settle(unsent, Map.of(), Duration.ZERO, false);
+                if (probes) {
+                    some.forEach(it -> endProbe(it.claim()));
+                }
+                progress.settle(some, Map.of(), Duration.ZERO, false);
             });
+        }
+    }
+
+    private void endProbe(Claim claim) {
+        if (claim.target().failing()) {
+            endpoints.endProbe(claim.target(), claim.leaseEndsAt(), clock.instant());
         }
     }
 
     /** Gives a claim back whose messages are not there, because their transaction was rolled back. */
     public void recheck(Claim claim, Following following) {
         lostLeases.recheck(claim, following);
+        endProbe(claim);
     }
 
     /** When the next of what waits for a workspace's webhook is to be sent, retries left aside; empty where nothing waits. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 class DueChats {
 
     private static final Duration WHILE_UNDER_WAY = Duration.ofSeconds(1);
+
+    private static final Duration UNTIL_PROBES_MAY_GO = Duration.ofSeconds(3);
 
     private static final Claimed NOTHING = new Claimed(List.of(), null);
 
@@ -63,22 +66,34 @@ class DueChats {
     }
 
     /** See {@link DeliveryQueue#claim(Map, Duration)}. */
-    Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease) {
+    Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease, boolean probes) {
         return outages.heed(() -> outages.inTransaction(() -> {
             var endpoints = outages.ask(() -> this.endpoints.find(limits.keySet()));
             var claimed = new HashMap<UUID, Claimed>();
             var healthy = new HashMap<>(limits);
-            healthy.keySet().removeIf(workspaceId -> {
+            limits.keySet().forEach(workspaceId -> {
                 var endpoint = endpoints.get(workspaceId);
                 if (endpoint == null || !endpoint.enabled()) {
                     claimed.put(workspaceId, NOTHING);
-                    return true;
+                    healthy.remove(workspaceId);
+                } else if (endpoint.failing()) {
+                    nextProbe(endpoint, probes).ifPresent(at -> claimed.put(workspaceId, new Claimed(List.of(), at)));
+                    healthy.remove(workspaceId);
                 }
-                return endpoint.failing();
             });
             claimed.putAll(claimOfHealthy(healthy, endpoints, lease));
             return claimed;
         }));
+    }
+
+    /** When a webhook that fails is to be looked at again, if it is not to be probed now. */
+    private Optional<Instant> nextProbe(Endpoint endpoint, boolean probes) {
+        var now = clock.instant();
+        var next = endpoint.nextRequestAt();
+        if (next != null && now.isBefore(next)) {
+            return Optional.of(next);
+        }
+        return probes ? Optional.empty() : Optional.of(now.plus(UNTIL_PROBES_MAY_GO));
     }
 
     private Map<UUID, Claimed> claimOfHealthy(
@@ -163,8 +178,12 @@ class DueChats {
             return new Claimed(List.of(), next);
         }
         var claimed = claim(endpoint, 1, lease, lost);
-        claimed.claims().forEach(it -> endpoints.beginProbe(workspaceId, it.leaseEndsAt()));
-        return claimed;
+        if (claimed.claims().isEmpty()) {
+            return claimed;
+        }
+        var until = claimed.claims().getFirst().leaseEndsAt();
+        endpoints.beginProbe(workspaceId, until);
+        return new Claimed(claimed.claims(), until, claimed.leftSince(), false);
     }
 
     private Claimed claim(Endpoint endpoint, int limit, Duration lease, List<ChatKey> lost) {

@@ -91,6 +91,7 @@ class ClaimRounds {
         if (!group.isEmpty()) {
             groups.add(group);
         }
+        Collections.shuffle(groups);
         return groups;
     }
 

@@ -94,7 +94,9 @@ class Claiming {
         try (var room = new Room()) {
             workspaces.forEach(it -> room.reserve(it, OF_EACH));
             var reserved = room.left();
-            var claimed = reserved.isEmpty() ? Map.<UUID, Claimed>of() : queue.claim(reserved, sending.lease());
+            var claimed = reserved.isEmpty()
+                    ? Map.<UUID, Claimed>of()
+                    : queue.claim(reserved, sending.lease(), sending.takesProbes());
             handOver(claimed, room);
             return new Together(
                     claimed.values().stream().mapToInt(it -> it.claims().size()).sum(),

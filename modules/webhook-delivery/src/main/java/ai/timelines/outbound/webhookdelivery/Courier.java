@@ -109,7 +109,7 @@ final class Courier {
             }
             // It may have waited for memory.
             if (!maySend(claim)) {
-                sending.release(Map.of(claim, lane));
+                sending.release(Map.of(claim, lane), true);
                 return Optional.empty();
             }
             var sent = sender.post(claim.target(), claim.webhookId(), payload.body());

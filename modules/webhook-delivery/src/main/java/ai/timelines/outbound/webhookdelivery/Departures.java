@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them. All
  * backlogs together have a bound of their own, which counts them until their outcome is written: however many there are, the line of
- * outcomes stays so short that new messages of a chat do not wait in it for the one before them. Probes of webhooks that fail have another
- * one: when a large provider of webhooks hangs, those of others go on.
+ * outcomes stays so short that new messages of a chat do not wait in it for the one before them. Of that, probes of webhooks that fail have
+ * a part at most: when a large provider of webhooks hangs, those of others go on.
  *
  * <p>Whoever has a place may pass it on to the next of its own workspace for a moment, then it is somebody else's turn. So all share the time, not
  * the number of requests: a receiver that answers quickly gets many in its turn, one that hangs gets one.
@@ -29,28 +29,45 @@ final class Departures {
 
     private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** Of so many places that come free, one is offered to backlogs first and one to probes, the others to new traffic. */
+    /** Of so many times that somebody may go, backlogs are asked first one time and probes one, new traffic the others; as chance has it. */
     private static final int TURNS = 8;
 
     /** Lanes that are alike. */
     private static final class Kind {
         private final Line line = new Line();
 
-        /** That such lanes take until their outcome is written; null where they only need one for their request. */
-        private final @Nullable Places places;
+        /** That such lanes take one of each, beside that for their request, until their outcome is written. */
+        private final List<Places> places;
 
-        private Kind(@Nullable Places places) {
-            this.places = places;
+        private Kind(Places... places) {
+            this.places = List.of(places);
         }
 
         boolean isAnyPlaceFree() {
-            return places == null || places.isAnyFree();
+            return places.stream().allMatch(Places::isAnyFree);
+        }
+
+        boolean reserve(UUID workspaceId) {
+            for (int i = 0; i < places.size(); i++) {
+                if (!places.get(i).reserve(workspaceId)) {
+                    places.subList(0, i).forEach(it -> it.release(workspaceId));
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Whether there are any or not, but for a workspace that has none. */
+        boolean takeFirst(UUID workspaceId) {
+            boolean first = places.stream().allMatch(it -> it.taken(workspaceId) == 0);
+            if (first) {
+                places.forEach(it -> it.take(workspaceId));
+            }
+            return first;
         }
 
         void release(UUID workspaceId) {
-            if (places != null) {
-                places.release(workspaceId);
-            }
+            places.forEach(it -> it.release(workspaceId));
         }
     }
 
@@ -58,7 +75,7 @@ final class Departures {
     private record Going(Kind kind, long turnBegan) {}
 
     private final Places requests;
-    private final Kind fresh = new Kind(null);
+    private final Kind fresh = new Kind();
     private final Kind backlogs;
     private final Kind probes;
     private final List<Kind> kinds;
@@ -69,13 +86,13 @@ final class Departures {
     /**
      * @param requests places for requests, each until it has {@link #arrived}
      * @param backlogs places for what was found in the queue, each until it is {@link #settled}
-     * @param probes the same for what goes to webhooks that fail
+     * @param probes those of them that go to webhooks that fail take one of these, too
      * @param start sets a lane going
      */
     Departures(Places requests, Places backlogs, Places probes, Consumer<Lane> start, LongSupplier nanoTime) {
         this.requests = requests;
         this.backlogs = new Kind(backlogs);
-        this.probes = new Kind(probes);
+        this.probes = new Kind(probes, backlogs);
         this.kinds = List.of(fresh, this.backlogs, this.probes);
         this.start = start;
         this.nanoTime = nanoTime;
@@ -109,12 +126,15 @@ final class Departures {
         synchronized (this) {
             var before = underWay.get(lane);
             var kind = kind(lane);
-            if (before != null && before.kind() == kind && keepsPlace(lane, before) && takeRequest(kind, lane)) {
+            if (before != null
+                    && before.kind() == kind
+                    && keepsPlace(lane, before)
+                    && takeRequest(kind, lane.workspaceId())) {
                 return true;
             }
             release(lane);
             kind.line.add(lane);
-            going = departing(lane.workspaceId(), before == null ? nanoTime.getAsLong() : before.turnBegan());
+            going = departing(lane.workspaceId(), before);
         }
         going.forEach(start);
         return false;
@@ -123,8 +143,7 @@ final class Departures {
     /** Unless others of its workspace stand before it, or somebody else waits whose turn it is. */
     private boolean keepsPlace(Lane lane, Going before) {
         var line = before.kind().line;
-        return !line.has(lane.workspaceId())
-                && (line.isEmpty() || isInTurn(before.turnBegan()) || isAnyPlaceFree(before.kind()));
+        return !line.has(lane.workspaceId()) && (line.isEmpty() || isInTurn(before) || isAnyPlaceFree(before.kind()));
     }
 
     /** The lane's request has been answered: its place is free. */
@@ -132,8 +151,7 @@ final class Departures {
         requests.release(lane.workspaceId());
         List<Lane> going;
         synchronized (this) {
-            var it = underWay.get(lane);
-            going = departing(lane.workspaceId(), it == null ? nanoTime.getAsLong() : it.turnBegan());
+            going = departing(lane.workspaceId(), underWay.get(lane));
         }
         going.forEach(start);
     }
@@ -143,7 +161,7 @@ final class Departures {
         requests.release(workspaceId);
         List<Lane> going;
         synchronized (this) {
-            going = departing(workspaceId, nanoTime.getAsLong());
+            going = departing(workspaceId, null);
         }
         going.forEach(start);
     }
@@ -153,8 +171,8 @@ final class Departures {
         List<Lane> going = List.of();
         synchronized (this) {
             var it = release(lane);
-            if (it != null && it.kind().places != null) {
-                going = departing(lane.workspaceId(), it.turnBegan());
+            if (it != null && it.kind() != fresh) {
+                going = departing(lane.workspaceId(), it);
             }
         }
         going.forEach(start);
@@ -168,8 +186,8 @@ final class Departures {
         return it;
     }
 
-    private boolean isInTurn(long turnBegan) {
-        return nanoTime.getAsLong() - turnBegan < TURN_NANOS;
+    private boolean isInTurn(Going it) {
+        return nanoTime.getAsLong() - it.turnBegan() < TURN_NANOS;
     }
 
     private boolean isAnyPlaceFree(Kind kind) {
@@ -177,53 +195,54 @@ final class Departures {
     }
 
     private boolean takePlaces(Kind kind, UUID workspaceId) {
-        var places = kind.places;
-        if (places == null) {
-            return requests.reserve(workspaceId);
-        }
-        if (!places.reserve(workspaceId)) {
+        if (!kind.reserve(workspaceId)) {
             return false;
         }
-        boolean taken = requests.reserveForBacklog(workspaceId);
+        boolean taken = takeRequest(kind, workspaceId);
         if (!taken) {
-            places.release(workspaceId);
+            kind.release(workspaceId);
         }
         return taken;
     }
 
-    private boolean takeRequest(Kind kind, Lane lane) {
-        return kind.places == null
-                ? requests.reserve(lane.workspaceId())
-                : requests.reserveForBacklog(lane.workspaceId());
+    private boolean takeRequest(Kind kind, UUID workspaceId) {
+        return kind == fresh ? requests.reserve(workspaceId) : requests.reserveForBacklog(workspaceId);
     }
 
-    /** All that may go now that this workspace has given something back, in a turn that began then. */
-    private List<Lane> departing(UUID workspaceId, long turnBegan) {
+    /**
+     * All that may go now that this workspace has given something back.
+     *
+     * @param before what had the place; null if that stood in no line
+     */
+    private List<Lane> departing(UUID workspaceId, @Nullable Going before) {
         if (fresh.line.isEmpty() && backlogs.line.isEmpty() && probes.line.isEmpty()) {
             return List.of();
         }
+        if (before != null && !isInTurn(before)) {
+            before.kind().line.moveToTheEnd(workspaceId);
+        }
         var going = new ArrayList<Lane>();
-        for (var next = next(workspaceId, turnBegan); next != null; next = next(workspaceId, turnBegan)) {
+        for (var next = next(workspaceId, before); next != null; next = next(workspaceId, before)) {
             going.add(next);
         }
         return going;
     }
 
-    private @Nullable Lane next(UUID workspaceId, long turnBegan) {
+    private @Nullable Lane next(UUID workspaceId, @Nullable Going before) {
         int turn = ThreadLocalRandom.current().nextInt(TURNS);
         var order = switch (turn) {
             case 0 -> List.of(backlogs, probes, fresh);
             case 1 -> List.of(probes, backlogs, fresh);
             default -> kinds;
         };
-        if (turn <= 1 && fresh.line.has(workspaceId)) {
-            var besideFlood = besideFlood(workspaceId);
-            if (besideFlood != null) {
-                return besideFlood;
+        if (turn <= 1 && before != null && before.kind() == fresh) {
+            var besideNewTraffic = besideNewTraffic(workspaceId);
+            if (besideNewTraffic != null) {
+                return besideNewTraffic;
             }
         }
         for (var kind : order) {
-            var next = next(kind, workspaceId, turnBegan);
+            var next = next(kind, workspaceId, before);
             if (next != null) {
                 return next;
             }
@@ -231,33 +250,39 @@ final class Departures {
         return null;
     }
 
-    /** What waits beside new traffic of its workspace, which takes all of that one's places else: its turn does not depend on others. */
-    private @Nullable Lane besideFlood(UUID workspaceId) {
-        for (var kind : kinds) {
-            var places = kind.places;
-            if (places != null && kind.line.has(workspaceId) && requests.reserve(workspaceId)) {
-                places.take(workspaceId);
-                return going(kind, kind.line.first(workspaceId), nanoTime.getAsLong());
+    /**
+     * What waits beside new traffic of its workspace, which would else take all that the workspace gives back. One may always be under way,
+     * whatever others have.
+     */
+    private @Nullable Lane besideNewTraffic(UUID workspaceId) {
+        for (var kind : List.of(backlogs, probes)) {
+            if (kind.line.has(workspaceId) && requests.reserve(workspaceId)) {
+                if (kind.reserve(workspaceId) || kind.takeFirst(workspaceId)) {
+                    return going(kind, kind.line.first(workspaceId), nanoTime.getAsLong());
+                }
+                requests.release(workspaceId);
             }
         }
         return null;
     }
 
-    private @Nullable Lane next(Kind kind, UUID workspaceId, long turnBegan) {
+    private @Nullable Lane next(Kind kind, UUID workspaceId, @Nullable Going before) {
         var line = kind.line;
         if (line.isEmpty() || !isAnyPlaceFree(kind)) {
             return null;
         }
-        if (!isInTurn(turnBegan)) {
-            line.moveToTheEnd(workspaceId);
-        } else if (line.has(workspaceId) && takePlaces(kind, workspaceId)) {
-            return going(kind, line.first(workspaceId), turnBegan);
+        if (before != null
+                && before.kind() == kind
+                && isInTurn(before)
+                && line.has(workspaceId)
+                && takePlaces(kind, workspaceId)) {
+            return going(kind, line.first(workspaceId), before.turnBegan());
         }
-        var longest = line.next(other -> takePlaces(kind, other));
-        if (longest == null && line.has(workspaceId) && takePlaces(kind, workspaceId)) {
-            longest = line.first(workspaceId);
+        var next = line.next(other -> takePlaces(kind, other));
+        if (next == null && line.has(workspaceId) && takePlaces(kind, workspaceId)) {
+            next = line.first(workspaceId);
         }
-        return longest == null ? null : going(kind, longest, nanoTime.getAsLong());
+        return next == null ? null : going(kind, next, nanoTime.getAsLong());
     }
 
     private Lane going(Kind kind, Lane lane, long turnBegan) {
@@ -277,6 +302,10 @@ final class Departures {
         return kinds.stream()
                 .flatMap(kind -> kind.line.withdraw(workspaceId).stream())
                 .toList();
+    }
+
+    synchronized int probesWaiting() {
+        return probes.line.workspaces().size();
     }
 
     /** The workspaces of which something waits for a place. */

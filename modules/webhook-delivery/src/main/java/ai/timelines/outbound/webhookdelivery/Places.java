@@ -56,7 +56,8 @@ final class Places {
         return true;
     }
 
-    private int taken(UUID workspaceId) {
+    /** How many a workspace has. */
+    synchronized int taken(UUID workspaceId) {
         return taken.getOrDefault(workspaceId, 0);
     }
 

@@ -35,8 +35,11 @@ class Sending implements Handover {
 
     private static final Duration SETTLING = Duration.ofSeconds(5);
     private static final int SHARE_OF_THE_HEAP = 8;
-    private static final int BACKLOGS_SHARE = 2;
+    private static final int KEPT_FROM_BACKLOGS = 4;
     private static final int PROBES_SHARE = 4;
+
+    /** As many probes may wait for a place as come to theirs in time, if all that are before them hang. */
+    private static final int PROBES_AHEAD_SHARE = 4;
 
     /** For each request of a workspace's backlog in flight, as many that have been answered may wait to be written down. */
     private static final int UNTIL_SETTLED = 2;
@@ -48,6 +51,7 @@ class Sending implements Handover {
             new LargePayloads(Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP);
     private final Places places;
     private final Departures departures;
+    private final int probesAhead;
     private final Duration timeout;
     private final InstantSource clock;
     private volatile boolean taking;
@@ -63,9 +67,11 @@ class Sending implements Handover {
         this.clock = clock;
         this.places = new Places(properties.inFlight(), properties.inFlightPerWorkspace());
         int most = properties.inFlight();
-        var backlogs =
-                new Places(Math.max(1, most / BACKLOGS_SHARE), properties.inFlightPerWorkspace() * UNTIL_SETTLED);
-        var probes = new Places(Math.max(1, most / PROBES_SHARE), properties.inFlightPerWorkspace());
+        var backlogs = new Places(
+                Math.max(1, most - most / KEPT_FROM_BACKLOGS), properties.inFlightPerWorkspace() * UNTIL_SETTLED);
+        int atOnce = Math.max(1, most / PROBES_SHARE);
+        this.probesAhead = Math.max(1, atOnce / PROBES_AHEAD_SHARE);
+        var probes = new Places(atOnce, properties.inFlightPerWorkspace());
         // It needs this first, so it is asked for when it is needed.
         var carrier = SingletonSupplier.of(courier::getObject);
         this.departures = new Departures(
@@ -153,7 +159,12 @@ class Sending implements Handover {
 
     @Override
     public void changed(UUID workspaceId) {
-        giveBackBeside(departures.withdraw(workspaceId));
+        giveBackBeside(departures.withdraw(workspaceId), false);
+    }
+
+    /** Whether a webhook that fails may be probed soon. */
+    boolean takesProbes() {
+        return departures.probesWaiting() < probesAhead;
     }
 
     /** Takes a place for a request beside the queue; to be given back by {@link #givePlaceBeside}. */
@@ -205,22 +216,26 @@ class Sending implements Handover {
 
     /** Gives back what waits for a place and is like this. */
     void withdraw(Predicate<Lane> unwanted) {
-        giveBack(departures.withdraw(unwanted));
+        giveBackBeside(departures.withdraw(unwanted), true);
     }
 
     /** Whoever wants it does not wait for the database. */
-    private void giveBackBeside(Collection<Lane> unsent) {
+    private void giveBackBeside(Collection<Lane> unsent, boolean probesToo) {
         if (!unsent.isEmpty()) {
-            Thread.startVirtualThread(() -> giveBack(unsent));
+            Thread.startVirtualThread(() -> giveBack(unsent, probesToo));
         }
     }
 
-    /** Back to the queue; if the database cannot be reached their leases do the same, later. */
-    void giveBack(Collection<Lane> unsent) {
+    /**
+     * Back to the queue; if the database cannot be reached their leases do the same, later.
+     *
+     * @param probesToo whether a probe among them may be made at once by somebody else, since nothing has happened to its webhook
+     */
+    private void giveBack(Collection<Lane> unsent, boolean probesToo) {
         var claims = new HashMap<Claim, Following>();
         unsent.forEach(lane -> claims.put(lane.claim(), lane));
         try {
-            release(claims);
+            release(claims, probesToo);
         } catch (RuntimeException failure) {
             if (!DatabaseFailures.isTemporary(failure)) {
                 throw failure;
@@ -232,8 +247,8 @@ class Sending implements Handover {
     }
 
     /** Gives claims back to the queue. */
-    void release(Map<Claim, Following> claims) {
-        queue.release(claims);
+    void release(Map<Claim, Following> claims, boolean probesToo) {
+        queue.release(claims, probesToo);
         claims.keySet().forEach(claim -> dueAgain(claim.workspaceId()));
     }
 
@@ -260,7 +275,7 @@ class Sending implements Handover {
     /** Takes nothing more; what waits for a place goes back to the queue, and is under way until it is there. */
     void end() {
         taking = false;
-        giveBackBeside(departures.withdraw(_ -> true));
+        giveBackBeside(departures.withdraw(_ -> true), true);
     }
 
     /** Whether a chat's next delivery may follow the last one. */

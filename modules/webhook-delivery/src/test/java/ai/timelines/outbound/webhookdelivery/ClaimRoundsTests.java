@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,24 @@ class ClaimRoundsTests {
         verify(claiming, never()).claim(any(UUID.class));
         assertThat(sending.agenda().takeDue(now)).isEmpty();
         assertThat(sending.agenda().takeDue(now.plusSeconds(1))).hasSize(100);
+    }
+
+    /** Or a group that is not full would be the last of each round, and never reached. */
+    @Test
+    void nobodyStandsBehindTheSameOthersInEachRound() {
+        due(20).forEach(it -> when(claiming.isAbundant(it)).thenReturn(true));
+        due(2);
+        when(claiming.claim(any(UUID.class))).thenReturn(outcome(0));
+        var reached = new AtomicBoolean();
+        when(claiming.claim(anyList())).thenAnswer(_ -> {
+            reached.set(true);
+            return new Claiming.Together(0, List.of());
+        });
+        for (int round = 0; round < 300 && !reached.get(); round++) {
+            var claims = new AtomicInteger();
+            rounds.claimDue(() -> claims.incrementAndGet() > 5);
+        }
+        assertThat(reached).isTrue();
     }
 
     @Test

@@ -1,6 +1,12 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -8,19 +14,22 @@ import static org.mockito.Mockito.verify;
 
 import ai.timelines.outbound.aggregationscheduler.Claim;
 import ai.timelines.outbound.aggregationscheduler.DeliveryQueue;
+import ai.timelines.outbound.aggregationscheduler.DeliveryQueue.Claimed;
 import ai.timelines.outbound.webhookdelivery.Receiver.Received;
 import ai.timelines.outbound.webhooksettings.Granularity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.ArgumentMatchers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** Workspaces that have little due are claimed from together (R29). */
@@ -31,6 +40,9 @@ class ClaimsTogetherIT {
 
     @Autowired
     private Engine engine;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     @MockitoSpyBean
     private DeliveryQueue queue;
@@ -45,6 +57,7 @@ class ClaimsTogetherIT {
 
     @AfterEach
     void close() {
+        jdbc.update("DELETE FROM queued_chat");
         receiver.close();
     }
 
@@ -56,48 +69,45 @@ class ClaimsTogetherIT {
         return workspace;
     }
 
+    /** What a claim for several would bring. */
+    private Map<UUID, Claimed> claim(boolean probes, UUID... of) {
+        var limits = new LinkedHashMap<UUID, Integer>();
+        List.of(of).forEach(it -> limits.put(it, 1));
+        return queue.claim(limits, engine.sending.lease(), probes);
+    }
+
     @Test
     void aWindowThatEndsForManyWorkspacesTakesFewClaims() {
-        var workspaces = IntStream.range(0, 40).mapToObj(_ -> withBundles(2)).toList();
+        var workspaces = IntStream.range(0, 40).mapToObj(_ -> withBundles(2)).collect(Collectors.toSet());
         clearInvocations(queue);
         engine.pass(HOUR);
         assertThat(receiver.received()).hasSize(80);
-        workspaces.forEach(it -> verify(queue, never())
-                .claim(ArgumentMatchers.eq(it), ArgumentMatchers.anyInt(), ArgumentMatchers.any()));
-        verify(queue, times(2)).claim(ArgumentMatchers.anyMap(), ArgumentMatchers.any());
+        verify(queue, never()).claim(argThat(workspaces::contains), anyInt(), any());
+        verify(queue, times(2))
+                .claim(argThat(it -> it.keySet().stream().anyMatch(workspaces::contains)), any(), anyBoolean());
     }
 
     @Test
     void whoeverHasMuchDueIsClaimedFromAloneAndAllOfItIsSent() {
-        withBundles(100);
-        withBundles(1);
+        var much = withBundles(100);
+        var little = withBundles(1);
+        clearInvocations(queue);
         engine.pass(HOUR);
+        verify(queue, atLeastOnce()).claim(eq(much), anyInt(), any());
+        verify(queue, never()).claim(eq(little), anyInt(), any());
         assertThat(receiver.received()).hasSize(101);
         assertThat(receiver.received().stream().map(Received::uids).distinct()).hasSize(101);
     }
 
     @Test
-    void whatTakesMoreThanALookIsLeftOut() {
-        var lost = withBundles(2);
-        engine.clock.tick(HOUR);
-        assertThat(queue.claim(lost, 1, engine.sending.lease()).claims()).hasSize(1);
-        engine.clock.tick(engine.sending.lease());
-        var failing = engine.workspace(receiver, Granularity.NONE);
-        receiver.answer(503);
-        engine.push(failing, "chat", "fails");
-        engine.work();
-        receiver.answer(200);
-        var off = withBundles(1);
-        engine.set(off, receiver, Granularity.HOURS_1, false);
+    void ofEachTheEarliestAreClaimedAndWhenTheNextIsDueIsSaid() {
         var two = withBundles(2);
         var one = withBundles(1);
+        var off = withBundles(1);
+        engine.set(off, receiver, Granularity.HOURS_1, false);
         engine.clock.tick(HOUR);
-
-        var limits = new LinkedHashMap<UUID, Integer>();
-        List.of(lost, failing, off, two, one).forEach(it -> limits.put(it, it.equals(two) ? 1 : 8));
-        var claimed = queue.claim(limits, engine.sending.lease());
-
-        assertThat(claimed).containsOnlyKeys(off, two, one);
+        var claimed = claim(true, two, one, off);
+        assertThat(claimed).containsOnlyKeys(two, one, off);
         assertThat(claimed.get(off).claims()).isEmpty();
         assertThat(claimed.get(two).claims()).extracting(Claim::chatId).containsExactly("chat0");
         assertThat(claimed.get(two).leftSince()).isNotNull();
@@ -106,15 +116,49 @@ class ClaimsTogetherIT {
             assertThat(claim.workspaceId()).isEqualTo(one);
             assertThat(claim.bundle()).isTrue();
         });
-        assertThat(claimed.get(one).leftSince()).isNull();
-        assertThat(claimed.get(one).nextDue())
+
+        var again = claim(true, one);
+        assertThat(again.get(one).claims()).isEmpty();
+        assertThat(again.get(one).leftSince()).isNull();
+        assertThat(again.get(one).nextDue())
                 .isEqualTo(claimed.get(one).claims().getFirst().leaseEndsAt());
+        engine.pass(engine.sending.lease());
+        assertThat(receiver.received()).hasSize(3);
+    }
+
+    @Test
+    void whereALeaseWasLostNothingIsClaimedBesideOthers() {
+        var lost = withBundles(2);
+        var other = withBundles(1);
+        engine.clock.tick(HOUR);
+        assertThat(claim(true, lost).get(lost).claims()).hasSize(1);
+        engine.clock.tick(engine.sending.lease());
+        // The one that was not leased is due since before, the other one's lease ended this moment.
+        assertThat(claim(true, lost).get(lost).claims()).hasSize(1);
+        assertThat(claim(true, lost, other)).containsOnlyKeys(other);
 
         engine.pass(engine.sending.lease());
-        assertThat(receiver.received().stream()
-                        .flatMap(it -> it.uids().stream())
-                        .distinct())
-                .as("all but what is held")
-                .hasSize(6);
+        assertThat(receiver.received()).hasSize(3);
+    }
+
+    @Test
+    void aWebhookThatFailsIsProbedByItselfAndNotWhileTooManyWait() {
+        var failing = engine.workspace(receiver, Granularity.NONE);
+        receiver.answer(503);
+        engine.push(failing, "chat", "fails");
+        engine.work();
+        var next = claim(true, failing).get(failing);
+        assertThat(next.claims()).isEmpty();
+        assertThat(next.nextDue()).isEqualTo(engine.webhook(failing).nextRequestAt());
+
+        engine.clock.tick(Duration.ofSeconds(6));
+        assertThat(claim(true, failing)).isEmpty();
+        var later = claim(false, failing).get(failing);
+        assertThat(later.claims()).isEmpty();
+        assertThat(later.nextDue()).isAfter(engine.clock.instant());
+
+        receiver.answer(200);
+        engine.work();
+        assertThat(receiver.received()).hasSize(2);
     }
 }

@@ -104,6 +104,33 @@ class DeparturesTests {
         assertThat(going).contains(held);
     }
 
+    /** They keep as many places as they had, and no lane of theirs waits. */
+    @Test
+    void aBacklogHasItsTurnBesideChatsThatAlwaysGoOn() {
+        var chats = added(3, workspace, false);
+        var held = added(workspace, true);
+        for (int i = 0; i < MANY && !going.contains(held); i++) {
+            var chat = chats.get(i % chats.size());
+            departures.arrived(chat);
+            assertThat(departures.goesOn(chat)).isTrue();
+        }
+        assertThat(going).contains(held);
+    }
+
+    @Test
+    void whatGoesBeyondTheBoundOfAllBacklogsIsOneOfAWorkspace() {
+        departures = departures(100, 1, 1);
+        added(UUID.randomUUID(), true);
+        added(4, workspace, false);
+        added(MANY, workspace, true);
+        for (int i = 0; i < MANY / 4; i++) {
+            added(workspace, false);
+            var fresh = going.stream().filter(it -> !it.isBacklog()).skip(i).findFirst();
+            fresh.ifPresent(departures::arrived);
+        }
+        assertThat(going.stream().filter(Lane::isBacklog)).hasSize(2);
+    }
+
     @Test
     void aLaneGoesOnAtOnceOnlyIfNobodyOfItsWorkspaceWaits() {
         var first = added(workspace, false);
@@ -193,7 +220,7 @@ class DeparturesTests {
 
     @Test
     void webhooksThatFailTakeNoPlacesFromOthers() {
-        departures = departures(100, 1, 1);
+        departures = departures(100, 2, 1);
         var probes = IntStream.range(0, 3)
                 .mapToObj(_ -> added(lane(Claims.probe(UUID.randomUUID(), "chat"), true)))
                 .toList();
@@ -205,7 +232,7 @@ class DeparturesTests {
 
     @Test
     void aLaneWhoseWebhookHasRecoveredGoesOnAmongThoseOfOthers() {
-        departures = departures(100, 1, 1);
+        departures = departures(100, 2, 1);
         var lane = added(lane(Claims.probe(workspace, "chat"), true));
         var probe = added(lane(Claims.probe(UUID.randomUUID(), "chat"), true));
         departures.arrived(lane);

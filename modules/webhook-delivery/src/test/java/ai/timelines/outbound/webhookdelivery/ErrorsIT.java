@@ -148,7 +148,7 @@ class ErrorsIT {
         assertThat(engine.queue.claim(workspace, 1, engine.sending.lease()).claims())
                 .isEmpty();
 
-        engine.sending.release(Map.of(probe, new Lane(probe, List.of(), true, _ -> true, new ByteBudget(0))));
+        engine.sending.release(Map.of(probe, new Lane(probe, List.of(), true, _ -> true, new ByteBudget(0))), true);
         receiver.answer(200);
         engine.pass(Duration.ofSeconds(1));
         assertThat(receiver.received()).hasSize(2);

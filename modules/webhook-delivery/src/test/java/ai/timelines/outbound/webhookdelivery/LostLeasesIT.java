@@ -128,7 +128,7 @@ class LostLeasesIT {
         var claims = claim(2);
         mayEnd.countDown();
         assertThat(claims).extracting(Claim::chatId).containsExactly("three");
-        engine.queue.release(Map.of(claims.getFirst(), Following.NOTHING));
+        engine.queue.release(Map.of(claims.getFirst(), Following.NOTHING), true);
         engine.work();
     }
 

@@ -74,7 +74,7 @@ class OldestFirstIT {
     private void deliveredAndGivenBack(Claim claim, Following following) {
         var next = delivered(claim, following, true).goOn().get(claim.leaseToken());
         assertThat(next).isNotNull();
-        engine.queue.release(Map.of(next, following));
+        engine.queue.release(Map.of(next, following), true);
     }
 
     @Test

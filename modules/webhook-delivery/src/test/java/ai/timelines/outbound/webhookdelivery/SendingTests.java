@@ -1,6 +1,7 @@
 package ai.timelines.outbound.webhookdelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -39,7 +40,7 @@ class SendingTests {
                     return null;
                 })
                 .when(queue)
-                .release(anyMap());
+                .release(anyMap(), anyBoolean());
         sending.begin();
         assertThat(sending.takePlaceBeside(workspace)).isTrue();
         assertThat(sending.reserve(workspace)).isTrue();
