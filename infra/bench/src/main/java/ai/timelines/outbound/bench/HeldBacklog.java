@@ -18,9 +18,9 @@ record HeldBacklog() implements Scenario {
     private static final Set<Integer> COMPARED = Set.of(200, 1_000, 10_000);
 
     /** A small backlog is drained that many times, or until this many messages: CPU time comes in hundredths of a second. */
-    private static final int MOST_ROUNDS = 10;
+    private static final int MOST_ROUNDS = 30;
 
-    private static final int ENOUGH_MESSAGES = 10_000;
+    private static final int ENOUGH_MESSAGES = 30_000;
 
     /** Drained before anything is measured: what claims a backlog is not what the pushes of the warm-up go through. */
     private static final int WARM_UP_CHATS = 100_000;

@@ -69,7 +69,7 @@ record Pushing(
         }
 
         private Result judge(Result result) {
-            double cost = result.cost().product();
+            double cost = result.cost().perThousand(result.accepted()).product();
             double p99 = result.latency().millis(99);
             return result.within(
                             result.deliveredPerSecond() >= perSecond,

@@ -95,9 +95,11 @@ public class DeliveryQueue implements HeldMessages {
     /**
      * Leases up to {@code limit} due chats of a workspace, earliest first, freezing what each delivery covers. A failing webhook is
      * probed: it gets one chat at most, and none before its time (R13). One that is off gets none (R9).
+     *
+     * @param probes whether webhooks may be probed now; if not, those that are to be are due again some seconds later, or when the queue is looked at
      */
-    public Claimed claim(UUID workspaceId, int limit, Duration lease) {
-        return dueChats.claim(workspaceId, limit, lease);
+    public Claimed claim(UUID workspaceId, int limit, Duration lease, boolean probes) {
+        return dueChats.claim(workspaceId, limit, lease, probes);
     }
 
     /**
@@ -105,7 +107,6 @@ public class DeliveryQueue implements HeldMessages {
      * their webhook is to be probed, or the leases of some of their chats were lost.
      *
      * @param limits the most chats of each
-     * @param probes whether webhooks may be probed now; if not, those that are to be are due again some seconds later
      */
     public Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease, boolean probes) {
         return dueChats.claim(limits, lease, probes);
@@ -138,7 +139,7 @@ public class DeliveryQueue implements HeldMessages {
     /**
      * Gives claims back unsent, so that whoever comes next may send them at once; what others hold by now is theirs.
      *
-     * @param probes whether that goes for probes, too: not if their webhook has had one more error meanwhile
+     * @param probes whether that goes for probes, too; if not, their webhooks' next requests start no sooner than if they had been sent and lost
      */
     public void release(Map<Claim, Following> claims, boolean probes) {
         var unsent = claims.entrySet().stream()

@@ -61,11 +61,11 @@ class DueChats {
     }
 
     /** See {@link DeliveryQueue#claim}. */
-    Claimed claim(UUID workspaceId, int limit, Duration lease) {
-        return outages.heed(() -> claimOrRecover(workspaceId, limit, lease));
+    Claimed claim(UUID workspaceId, int limit, Duration lease, boolean probes) {
+        return outages.heed(() -> claimOrRecover(workspaceId, limit, lease, probes));
     }
 
-    /** See {@link DeliveryQueue#claim(Map, Duration)}. */
+    /** See {@link DeliveryQueue#claim(Map, Duration, boolean)}. */
     Map<UUID, Claimed> claim(Map<UUID, Integer> limits, Duration lease, boolean probes) {
         return outages.heed(() -> outages.inTransaction(() -> {
             var endpoints = outages.ask(() -> this.endpoints.find(limits.keySet()));
@@ -129,9 +129,9 @@ class DueChats {
         return Objects.requireNonNull(endpoints.get(row.key().workspaceId()));
     }
 
-    private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease) {
+    private Claimed claimOrRecover(UUID workspaceId, int limit, Duration lease, boolean probes) {
         var lost = new ArrayList<ChatKey>();
-        var claimed = claim(workspaceId, limit, lease, lost);
+        var claimed = claim(workspaceId, limit, lease, probes, lost);
         if (lost.isEmpty()) {
             return claimed;
         }
@@ -147,10 +147,10 @@ class DueChats {
             log.warn("workspace={}: {} lost leases could not be taken over; next time", workspaceId, lost.size());
             return claimed.lockedOut(failure instanceof PessimisticLockingFailureException);
         }
-        return claimed.claims().isEmpty() ? claim(workspaceId, limit, lease, lost) : claimed;
+        return claimed.claims().isEmpty() ? claim(workspaceId, limit, lease, probes, lost) : claimed;
     }
 
-    private Claimed claim(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
+    private Claimed claim(UUID workspaceId, int limit, Duration lease, boolean probes, List<ChatKey> lost) {
         return outages.inTransaction(() -> {
             lost.clear();
             var endpoint = outages.ask(() -> endpoints.find(workspaceId))
@@ -159,11 +159,13 @@ class DueChats {
             if (endpoint == null) {
                 return NOTHING;
             }
-            return endpoint.failing() ? probe(workspaceId, limit, lease, lost) : claim(endpoint, limit, lease, lost);
+            return endpoint.failing()
+                    ? probe(workspaceId, limit, lease, probes, lost)
+                    : claim(endpoint, limit, lease, lost);
         });
     }
 
-    private Claimed probe(UUID workspaceId, int limit, Duration lease, List<ChatKey> lost) {
+    private Claimed probe(UUID workspaceId, int limit, Duration lease, boolean probes, List<ChatKey> lost) {
         var endpoint = endpoints.lock(workspaceId).filter(Endpoint::enabled).orElse(null);
         if (endpoint == null) {
             return NOTHING;
@@ -172,10 +174,9 @@ class DueChats {
             // The probe before has succeeded this moment.
             return claim(endpoint, limit, lease, lost);
         }
-        var now = clock.instant();
-        var next = endpoint.nextRequestAt();
-        if (next != null && now.isBefore(next)) {
-            return new Claimed(List.of(), next);
+        var later = nextProbe(endpoint, probes);
+        if (later.isPresent()) {
+            return new Claimed(List.of(), later.get());
         }
         var claimed = claim(endpoint, 1, lease, lost);
         if (claimed.claims().isEmpty()) {

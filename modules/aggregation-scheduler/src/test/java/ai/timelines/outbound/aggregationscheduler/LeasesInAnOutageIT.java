@@ -56,15 +56,15 @@ class LeasesInAnOutageIT {
     @Test
     void theyAreLeftToTheirHoldersForAMomentOnceItWorksAgain() {
         var workspace = workspaceWithAMessage();
-        var claim = queue.claim(workspace, 1, A_MOMENT).claims().getFirst();
+        var claim = queue.claim(workspace, 1, A_MOMENT, true).claims().getFirst();
 
         doThrow(new DataAccessResourceFailureException("gone")).when(table).lockDue(any(), any(), anyInt());
-        assertThatThrownBy(() -> queue.claim(workspace, 1, A_MOMENT)).hasMessageContaining("gone");
+        assertThatThrownBy(() -> queue.claim(workspace, 1, A_MOMENT, true)).hasMessageContaining("gone");
         reset(table);
 
-        assertThat(queue.claim(workspace, 1, A_MOMENT).claims()).isEmpty();
+        assertThat(queue.claim(workspace, 1, A_MOMENT, true).claims()).isEmpty();
         Awaitility.await()
-                .until(() -> !queue.claim(workspace, 1, Duration.ofSeconds(30))
+                .until(() -> !queue.claim(workspace, 1, Duration.ofSeconds(30), true)
                         .claims()
                         .isEmpty());
         assertThat(queue.waiting(workspace, claim.chatId())).isPresent();

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Claims from workspaces in turn (R29): from many together that have little due, so that they share a transaction, and from each alone that has much,
- * whose webhook fails or whose locks somebody keeps. What goes wrong with one workspace concerns no other.
+ * whose webhook is to be probed or whose locks somebody keeps. What goes wrong with one workspace concerns no other.
  */
 @Component
 class ClaimRounds {

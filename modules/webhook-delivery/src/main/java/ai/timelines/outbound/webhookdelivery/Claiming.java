@@ -71,7 +71,7 @@ class Claiming {
             if (most == 0) {
                 return Optional.empty();
             }
-            var claimed = queue.claim(workspaceId, most, sending.lease());
+            var claimed = queue.claim(workspaceId, most, sending.lease(), sending.takesProbes());
             handOver(Map.of(workspaceId, claimed), room);
             return Optional.of(new Outcome(claimed.claims().size(), claimed.lockedOut()));
         }

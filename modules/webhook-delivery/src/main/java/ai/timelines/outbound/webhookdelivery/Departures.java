@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets lanes go: workspaces in turn, each within its places, and what was just accepted before what had waited in the queue.
  *
- * <p>A backlog never takes a workspace's last places, so that new traffic goes on beside it (R9); nor does new traffic take all of them. All
- * backlogs together have a bound of their own, which counts them until their outcome is written: however many there are, the line of
- * outcomes stays so short that new messages of a chat do not wait in it for the one before them. Of that, probes of webhooks that fail have
- * a part at most: when a large provider of webhooks hangs, those of others go on.
+ * <p>A backlog leaves the last of its workspace's places to new traffic (R9), but for one that it may always have; so new traffic does not take
+ * all of them either. All backlogs together have a bound of their own, which counts them until their outcome is written: however many there are,
+ * the line of outcomes stays so short that new messages of a chat do not wait in it for the one before them. Of that, probes of webhooks that
+ * fail have a part at most: when a large provider of webhooks hangs, those of others go on.
  *
  * <p>Whoever has a place may pass it on to the next of its own workspace for a moment, then it is somebody else's turn. So all share the time, not
  * the number of requests: a receiver that answers quickly gets many in its turn, one that hangs gets one.

@@ -159,6 +159,11 @@ class Sending implements Handover {
 
     @Override
     public void changed(UUID workspaceId) {
+        giveBackBeside(departures.withdraw(workspaceId), true);
+    }
+
+    /** This workspace's webhook is off or has just failed: nothing of it goes without a new claim, and no probe before its time. */
+    void stop(UUID workspaceId) {
         giveBackBeside(departures.withdraw(workspaceId), false);
     }
 
@@ -229,7 +234,7 @@ class Sending implements Handover {
     /**
      * Back to the queue; if the database cannot be reached their leases do the same, later.
      *
-     * @param probesToo whether a probe among them may be made at once by somebody else, since nothing has happened to its webhook
+     * @param probesToo whether a probe among them may be made at once by somebody else
      */
     private void giveBack(Collection<Lane> unsent, boolean probesToo) {
         var claims = new HashMap<Claim, Following>();

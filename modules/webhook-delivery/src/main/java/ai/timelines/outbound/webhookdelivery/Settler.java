@@ -168,7 +168,7 @@ final class Settler implements AutoCloseable {
     /** What is to follow at once after each of them; tells the others who wait for the outcome. */
     private List<Optional<Claim>> answers(List<Attempted> group, SettledGroup outcome) {
         group.stream().filter(it -> outcome.lost().contains(it.claim())).forEach(this::tellLost);
-        outcome.notAtOnce().forEach(sending::changed);
+        outcome.notAtOnce().forEach(sending::stop);
         outcome.expected().forEach(sending::expect);
         return group.stream()
                 .map(attempted ->

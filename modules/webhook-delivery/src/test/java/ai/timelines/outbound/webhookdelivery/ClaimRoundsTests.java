@@ -117,7 +117,10 @@ class ClaimRoundsTests {
     void nobodyStandsBehindTheSameOthersInEachRound() {
         due(20).forEach(it -> when(claiming.isAbundant(it)).thenReturn(true));
         due(2);
-        when(claiming.claim(any(UUID.class))).thenReturn(outcome(0));
+        when(claiming.claim(any(UUID.class))).thenAnswer(it -> {
+            sending.agenda().expect(it.getArgument(0), now);
+            return outcome(0);
+        });
         var reached = new AtomicBoolean();
         when(claiming.claim(anyList())).thenAnswer(_ -> {
             reached.set(true);

@@ -121,7 +121,7 @@ class CourierIT {
         stopped.close();
         var courier = new Courier(cargo, missingFiles, sender, stopped, engine.queue, engine.sending, ids);
         for (var claim :
-                engine.queue.claim(workspace, 3, engine.sending.lease()).claims()) {
+                engine.queue.claim(workspace, 3, engine.sending.lease(), true).claims()) {
             assertThat(engine.sending.reserveForBacklog(workspace)).isTrue();
             assertThat(engine.sending.takePlaceBeside(workspace)).isTrue();
             courier.run(new Lane(claim, List.of(), true, _ -> true, new ByteBudget(1 << 20)));

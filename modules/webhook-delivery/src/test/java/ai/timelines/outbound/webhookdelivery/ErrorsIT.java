@@ -2,6 +2,8 @@ package ai.timelines.outbound.webhookdelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.timelines.outbound.aggregationscheduler.Claim;
+import ai.timelines.outbound.aggregationscheduler.Following;
 import ai.timelines.outbound.deliverylog.AttemptSummary;
 import ai.timelines.outbound.deliverylog.Fate;
 import ai.timelines.outbound.messageingest.PushedMessage;
@@ -133,24 +135,50 @@ class ErrorsIT {
                 .isEqualTo("The receiver answered 503 Service Unavailable; only 200 counts as success.");
     }
 
+    /** A webhook that failed, and the claim of its probe. */
+    private Claim probe(UUID workspace) {
+        receiver.answer(503);
+        engine.push(workspace, "chat", "a");
+        engine.work();
+        receiver.answer(200);
+        engine.clock.tick(Duration.ofSeconds(6));
+        var probe = engine.queue
+                .claim(workspace, 1, engine.sending.lease(), true)
+                .claims()
+                .getFirst();
+        assertThat(engine.queue
+                        .claim(workspace, 1, engine.sending.lease(), true)
+                        .claims())
+                .isEmpty();
+        return probe;
+    }
+
     /** R13: one request at a time. Nothing of it was in flight. */
     @Test
     void aProbeThatIsGivenBackUnsentDoesNotKeepTheNextOneWaiting() {
         var workspace = engine.workspace(receiver, Granularity.NONE);
-        receiver.answer(503);
-        engine.push(workspace, "chat", "a");
-        engine.work();
-        engine.clock.tick(Duration.ofSeconds(6));
-        var probe = engine.queue
-                .claim(workspace, 1, engine.sending.lease())
-                .claims()
-                .getFirst();
-        assertThat(engine.queue.claim(workspace, 1, engine.sending.lease()).claims())
-                .isEmpty();
-
-        engine.sending.release(Map.of(probe, new Lane(probe, List.of(), true, _ -> true, new ByteBudget(0))), true);
-        receiver.answer(200);
+        engine.queue.release(Map.of(probe(workspace), Following.NOTHING), true);
         engine.pass(Duration.ofSeconds(1));
+        assertThat(receiver.received()).hasSize(2);
+    }
+
+    @Test
+    void norDoesOneThatFoundNothingToSend() {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        engine.queue.recheck(probe(workspace), Following.NOTHING);
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(receiver.received()).hasSize(2);
+    }
+
+    /** R13: an error that was known meanwhile is waited for. */
+    @Test
+    void aProbeThatIsGivenBackBecauseOfAnErrorKeepsItsTime() {
+        var workspace = engine.workspace(receiver, Granularity.NONE);
+        var probe = probe(workspace);
+        engine.queue.release(Map.of(probe, Following.NOTHING), false);
+        engine.pass(Duration.ofSeconds(1));
+        assertThat(receiver.received()).hasSize(1);
+        engine.pass(engine.sending.lease());
         assertThat(receiver.received()).hasSize(2);
     }
 
@@ -333,7 +361,8 @@ class ErrorsIT {
         var workspace = engine.workspace(receiver, Granularity.HOURS_1);
         engine.push(workspace, "chat", "a");
         engine.clock.tick(Duration.ofHours(1));
-        var lost = engine.queue.claim(workspace, 10, Duration.ofSeconds(30)).claims();
+        var lost =
+                engine.queue.claim(workspace, 10, Duration.ofSeconds(30), true).claims();
         assertThat(lost).hasSize(1);
 
         engine.pass(Duration.ofSeconds(29));

@@ -133,6 +133,8 @@ class LostLeasesIT {
     }
 
     private List<Claim> claim(int limit) {
-        return engine.queue.claim(workspace, limit, Duration.ofSeconds(30)).claims();
+        return engine.queue
+                .claim(workspace, limit, Duration.ofSeconds(30), true)
+                .claims();
     }
 }

@@ -60,7 +60,7 @@ class OldestFirstIT {
     }
 
     private Claim claim() {
-        return engine.queue.claim(workspace, 1, LEASE).claims().getFirst();
+        return engine.queue.claim(workspace, 1, LEASE, true).claims().getFirst();
     }
 
     private Settled delivered(Claim claim, Following following, boolean goOn) {

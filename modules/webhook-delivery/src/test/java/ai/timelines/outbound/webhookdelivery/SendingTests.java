@@ -30,6 +30,20 @@ class SendingTests {
             new OutboundHttpProperties(Duration.ofSeconds(15), List.of()),
             () -> Claims.NOW);
 
+    /** Those behind would wait for longer than their leases last. */
+    @Test
+    void whileProbesWaitNoMoreAreWanted() {
+        sending.begin();
+        assertThat(sending.takePlaceBeside(workspace)).isTrue();
+        assertThat(sending.takesProbes()).isTrue();
+        var failing = UUID.randomUUID();
+        assertThat(sending.reserveForBacklog(failing)).isTrue();
+        sending.deliverBacklog(Claims.probe(failing, "waits for the place"), List.of());
+        assertThat(sending.takesProbes()).isFalse();
+        sending.changed(failing);
+        assertThat(sending.takesProbes()).isTrue();
+    }
+
     /** Or a stop would take as long as the database does not answer. */
     @Test
     @Timeout(60)
