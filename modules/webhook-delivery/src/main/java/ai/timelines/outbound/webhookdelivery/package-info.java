@@ -1,7 +1,7 @@
 /**
  * How messages are sent: claim what is due, render, sign, POST, judge the answer, settle.
  *
- * <p>{@code Dispatcher} finds what is due; {@code Sending} holds what this node has under way, each chat as a {@code Lane}; {@code Departures} lets
+ * <p>{@code Dispatcher} finds what is due, and {@code ClaimRounds} claims it; {@code Sending} holds what this node has under way, each chat as a {@code Lane}; {@code Departures} lets
  * lanes go within their places; a {@code Courier} makes one attempt after the other on a virtual thread; {@code Settler} writes what became of many attempts in
  * one transaction. No transaction and no connection is held during a request.
  */
