@@ -43,7 +43,7 @@ class Claiming {
     private final Sending sending;
     private final Agenda agenda;
 
-    /** Workspaces that had as many due as were asked for when they were last asked. */
+    /** Workspaces that had as many due as were asked for when they were last asked, and may have more here than are claimed beside others. */
     private final Set<UUID> abundant = ConcurrentHashMap.newKeySet();
 
     private final InstantSource clock;
@@ -169,13 +169,14 @@ class Claiming {
             sending.deliverBacklog(claim, messages.getOrDefault(firstPlace(claim), List.of()));
             room.use(workspaceId);
         }
-        if (!room.isUsedUp(workspaceId)) {
-            abundant.remove(workspaceId);
-        } else {
+        boolean usedUp = room.isUsedUp(workspaceId);
+        if (usedUp && sending.roomForBacklog() > OF_EACH) {
             abundant.add(workspaceId);
-            if (room.isScarce(workspaceId)) {
-                park(workspaceId);
-            }
+        } else {
+            abundant.remove(workspaceId);
+        }
+        if (usedUp && room.isScarce(workspaceId)) {
+            park(workspaceId);
         }
         var nextDue = claimed.nextDue();
         if (nextDue != null) {

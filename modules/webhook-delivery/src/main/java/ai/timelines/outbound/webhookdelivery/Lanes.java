@@ -100,7 +100,8 @@ final class Lanes {
                                 Math.max(USUALLY_PER_WORKSPACE, SECONDS_AHEAD * mine.rate), share(open - openBacklog));
     }
 
-    private int roomForBacklog() {
+    /** How many lanes of a backlog a workspace may have at most, as things are. */
+    synchronized int roomForBacklog() {
         return Math.min(USUALLY_PER_WORKSPACE, share(openBacklog));
     }
 

@@ -66,7 +66,7 @@ class ResendRequests {
     /** A node that dies leaves its requests to the others, once the lease has ended. */
     private List<Requested> lease(UUID workspaceId, Duration lease) {
         var requested = jdbc.sql("""
-                SELECT request_id, delivery_id FROM resend_request WHERE workspace_id = :workspace AND due_at <= :now
+                SELECT request_id, delivery_id FROM resend_request FORCE INDEX (due) WHERE workspace_id = :workspace AND due_at <= :now
                 ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED
                 """)
                 .param("workspace", Columns.bytes(workspaceId))

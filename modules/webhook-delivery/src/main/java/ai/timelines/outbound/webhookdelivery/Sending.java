@@ -106,6 +106,11 @@ class Sending implements Handover {
         return taking && lanes.reserve(workspaceId, true);
     }
 
+    /** How many chats found in the queue a workspace may have here at most, as things are. */
+    int roomForBacklog() {
+        return lanes.roomForBacklog();
+    }
+
     /** Whether there is so much room that it is worth a look for more in the queue. */
     boolean isWorthALook(UUID workspaceId) {
         return lanes.isWorthALook(workspaceId);

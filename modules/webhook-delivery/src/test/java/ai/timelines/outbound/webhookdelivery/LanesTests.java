@@ -72,6 +72,16 @@ class LanesTests {
     }
 
     @Test
+    void theMoreBacklogsThereAreTheLessRoomOneMayHave() {
+        int alone = lanes.roomForBacklog();
+        assertThat(reserveAll(workspace, true)).isEqualTo(alone);
+        for (int i = 0; i < 300; i++) {
+            reserveAll(UUID.randomUUID(), true);
+        }
+        assertThat(lanes.roomForBacklog()).isEqualTo(8);
+    }
+
+    @Test
     void aChatOfTheBacklogGoesOnWithNothingYoungerThanWhatIsLeftInTheQueue() {
         var noon = Instant.parse("2026-11-26T12:00:00Z");
         assertThat(lanes.reserve(workspace, true)).isTrue();
